@@ -1,0 +1,101 @@
+package dataset
+
+import "github.com/pinktick/pinktick/pkg/ask"
+
+// Registration confirms that the child belongs in the audit, who leads the care, and the day on which the year of care began.
+type Registration struct {
+	EligibilityConfirmed *bool     `exchange:"eligibility_criteria_met"`
+	LeadOrganisationID   *string   `type:"uuid" exchange:"-"`
+	FirstAssessmentOn    *ask.Date `exchange:"first_paediatric_assessment_date"`
+}
+
+var reg Registration
+
+// Permissions that single questions take beyond answering (workflows.md, section 1.2).
+const (
+	NeedsRegister     = "register"
+	NeedsAllocateLead = "allocate_lead"
+)
+
+// RegistrationSection opens the other six when all three of its questions are answered.
+var RegistrationSection = ask.NewSection("registration", "Eligibility and registration", &reg,
+	ask.Confirm(&reg.EligibilityConfirmed, "All criteria are met").
+		Help("One confirmation that every inclusion criterion holds and no exclusion applies. It cannot be withdrawn.").
+		Confirm("Confirm that all inclusion criteria are met and no exclusion applies? This cannot be taken back.").
+		NeedsTo(NeedsRegister),
+	ask.Organisation(&reg.LeadOrganisationID, "Lead organisation", Organisations).
+		Help("The secondary care organisation that leads this child's epilepsy care and against which the child is reported.").
+		Confirm("Make this organisation the lead for this child?").
+		NeedsTo(NeedsAllocateLead).
+		OpenIf(ask.When("The lead organisation is set. Moving the child to another one is a transfer.", hasNoLead)),
+	ask.DayOnce(&reg.FirstAssessmentOn, "First paediatric assessment date").
+		Help("Day on which a paediatric team first saw the child for the paroxysmal episodes. It starts the audit year and fixes "+
+			"the cohort; clinicians cannot change it afterwards.").
+		Confirm("Once this date is saved only the national audit team can change it. Save it?").
+		NeedsTo(NeedsRegister).
+		NotBefore(birth).
+		Must("under 24 years old", underTwentyFour).
+		Must("in cohort 4 or later", inCohortHeldHere).
+		Must("in a cohort that is still open", inOpenCohort).
+		OpenIf(ask.All(
+			ask.When("Confirm eligibility and the lead organisation first.", isEligibleWithLead),
+			ask.When("Only the national audit team can change this date.", isFirstDateFree))),
+).ExchangedAs("registration").StoredIn("registrations")
+
+// Registration is the child's registration.
+func (c *Child) Registration() *Registration { return row[Registration](c) }
+
+// IsRegistered tells whether the other forms are open: eligible, with a lead organisation and a first assessment date.
+func (c *Child) IsRegistered() bool {
+	r := c.Registration()
+	return r.EligibilityConfirmed != nil && *r.EligibilityConfirmed && r.LeadOrganisationID != nil && r.FirstAssessmentOn != nil
+}
+
+// Cohort is the child's cohort, 0 while there is none.
+func (c *Child) Cohort() int {
+	if d := c.Registration().FirstAssessmentOn; d != nil {
+		return CohortOf(*d)
+	}
+	return 0
+}
+
+var registered = ask.When("Register the child first.", func(in ask.Input) bool { return childOf(in).IsRegistered() })
+
+var firstAssessment = ask.Ref{
+	Label: "the first paediatric assessment", Code: "date_before_first_assessment",
+	Of: func(in ask.Input) *ask.Date { return childOf(in).Registration().FirstAssessmentOn },
+}
+
+func hasNoLead(in ask.Input) bool { return childOf(in).Registration().LeadOrganisationID == nil }
+
+func isEligibleWithLead(in ask.Input) bool {
+	r := childOf(in).Registration()
+	return r.EligibilityConfirmed != nil && *r.EligibilityConfirmed && r.LeadOrganisationID != nil
+}
+
+func isFirstDateFree(in ask.Input) bool {
+	return in.National || childOf(in).Registration().FirstAssessmentOn == nil
+}
+
+func underTwentyFour(in ask.Input, value any) *ask.Problem {
+	born := childOf(in).Case().DateOfBirth
+	if born == nil || born.AgeOn(value.(ask.Date)) < 24 {
+		return nil
+	}
+	return &ask.Problem{Code: "too_old", Message: "The child must be younger than 24 years at the first paediatric assessment."}
+}
+
+func inCohortHeldHere(_ ask.Input, value any) *ask.Problem {
+	if CohortOf(value.(ask.Date)) >= firstCohort {
+		return nil
+	}
+	return &ask.Problem{Code: "before_first_cohort", Message: "The date falls before cohort 4, the earliest cohort held here."}
+}
+
+func inOpenCohort(in ask.Input, value any) *ask.Problem {
+	if in.National || !value.(ask.Date).Before(CohortStarts(SubmittingCohort(in.Today))) {
+		return nil
+	}
+	return &ask.Problem{Code: "cohort_closed",
+		Message: "The date belongs to a cohort whose submission deadline has passed. Contact the audit team."}
+}

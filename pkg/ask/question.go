@@ -3,6 +3,7 @@ package ask
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // Question is one thing that is asked, stored in one or more columns of its section. Declare it with the function of its
@@ -146,13 +147,15 @@ func (q *Question) usedElsewhere(in Input, code string) bool {
 }
 
 // Words gives the stored answer in words, for history and read-only pages; empty when unanswered.
-func (q *Question) Words(in Input) string {
-	values := q.Format(in.Row)
+func (q *Question) Words(in Input) string { return q.Say(in, q.Format(in.Row)) }
+
+// Say puts form values in words.
+func (q *Question) Say(in Input, values []string) string {
 	words := make([]string, len(values))
 	for i, v := range values {
 		words[i] = q.wordsOf(in, v)
 	}
-	return join(words)
+	return strings.Join(words, ", ")
 }
 
 func (q *Question) wordsOf(in Input, value string) string {
@@ -180,17 +183,6 @@ func (q *Question) wordsOf(in Input, value string) string {
 		}
 	}
 	return value
-}
-
-func join(words []string) string {
-	text := ""
-	for i, w := range words {
-		if i > 0 {
-			text += ", "
-		}
-		text += w
-	}
-	return text
 }
 
 func (q *Question) problem(code, message string, args ...any) *Problem {

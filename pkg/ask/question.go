@@ -193,3 +193,6 @@ func (q *Question) problem(code, message string, args ...any) *Problem {
 func newQuestion(kind Kind, label string, does behaviour, fields ...any) *Question {
 	return &Question{Kind: kind, Label: label, Scored: true, fields: fields, kind: does}
 }
+
+// FollowsOthers tells whether the question opens and closes with other answers while it stays shown.
+func (q *Question) FollowsOthers() bool { return q.open.test != nil }

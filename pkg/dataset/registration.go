@@ -11,10 +11,11 @@ type Registration struct {
 
 var reg Registration
 
-// Permissions that single questions take beyond answering (workflows.md, section 1.2).
+// Permissions that single questions take beyond answering: the words of the permission matrix.
 const (
-	NeedsRegister     = "register"
-	NeedsAllocateLead = "allocate_lead"
+	NeedsRegister     = "confirm eligibility and register"
+	NeedsAllocateLead = "allocate a lead centre"
+	NeedsSetDate      = "set the first assessment date"
 )
 
 // RegistrationSection opens the other six when all three of its questions are answered.
@@ -32,7 +33,7 @@ var RegistrationSection = ask.NewSection("registration", "Eligibility and regist
 		Help("Day on which a paediatric team first saw the child for the paroxysmal episodes. It starts the audit year and fixes "+
 			"the cohort; clinicians cannot change it afterwards.").
 		Confirm("Once this date is saved only the national audit team can change it. Save it?").
-		NeedsTo(NeedsRegister).
+		NeedsTo(NeedsSetDate).
 		NotBefore(birth).
 		Must("under 24 years old", underTwentyFour).
 		Must("in cohort 4 or later", inCohortHeldHere).

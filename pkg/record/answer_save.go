@@ -120,7 +120,7 @@ func (r *Record) target(a Answer) (ask.Input, error) {
 }
 
 func (r *Record) mayAnswer(person tenants.Person, a Answer, in ask.Input) error {
-	needs := tenants.AnswerQuestions
+	needs := tenants.Answer
 	if a.Question.Needs != "" {
 		needs = tenants.Action(a.Question.Needs)
 	}

@@ -66,7 +66,7 @@ func (s *Store) changeRows(ctx context.Context, caseID int64, list *ask.Records,
 		if r = records[caseID]; r == nil {
 			return errNoCase
 		}
-		if err := r.mayWrite(person, list.Parent, tenants.AnswerQuestions); err != nil {
+		if err := r.mayWrite(person, list.Parent, tenants.Answer); err != nil {
 			return err
 		}
 		if !list.IsShown(r.In(list.Parent)) {

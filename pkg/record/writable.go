@@ -28,7 +28,7 @@ func (r *Record) mayWrite(person tenants.Person, section *ask.Section, needs ten
 
 // ClosedWords says in one sentence why the person may not change a section, and nothing when they may.
 func (r *Record) ClosedWords(person tenants.Person, section *ask.Section) string {
-	if f, ok := fault.As(r.mayWrite(person, section, tenants.AnswerQuestions)); ok {
+	if f, ok := fault.As(r.mayWrite(person, section, tenants.Answer)); ok {
 		return f.Message
 	}
 	return ""

@@ -7,7 +7,6 @@ SET LOCAL lock_timeout = '3s';
 CREATE TABLE cases (
     tenant_id               uuid NOT NULL REFERENCES tenants,
     id                      bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
-    organisation_id         uuid NOT NULL, -- the active lead's hospital
     first_name              text CHECK (length(first_name) <= 100),
     surname                 text CHECK (length(surname) <= 100),
     date_of_birth           date,
@@ -22,10 +21,8 @@ CREATE TABLE cases (
     created_at              timestamptz NOT NULL DEFAULT now(),
     created_by              uuid,
     updated_at              timestamptz NOT NULL DEFAULT now(),
-    PRIMARY KEY (tenant_id, id),
-    FOREIGN KEY (tenant_id, organisation_id) REFERENCES organisations (tenant_id, id)
+    PRIMARY KEY (tenant_id, id)
 );
-CREATE INDEX cases_by_organisation ON cases (tenant_id, organisation_id);
 CREATE INDEX cases_by_surname ON cases (tenant_id, lower(surname), lower(first_name), id);
 CREATE INDEX cases_by_birth ON cases (tenant_id, date_of_birth, id);
 CREATE INDEX cases_by_change ON cases (tenant_id, updated_at, id);
@@ -36,7 +33,7 @@ CREATE POLICY tenant ON cases
     WITH CHECK (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
 CREATE POLICY counting ON cases FOR SELECT TO pinktick_counts USING (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON cases TO pinktick_app;
-GRANT SELECT (tenant_id, id, organisation_id) ON cases TO pinktick_counts;
+GRANT SELECT (tenant_id, id) ON cases TO pinktick_counts;
 
 -- Who changed what, when: written in the transaction of the change and never altered.
 CREATE TABLE change_log (

@@ -181,11 +181,11 @@ type newerAnswer struct {
 
 // saveSQL reads the record together with the key's past use and the latest answer by somebody else since the version.
 var saveSQL = strings.Join([]string{loadSQL, `
-(select 'key', @case::bigint, jsonb_build_object('fingerprint', encode(k.fingerprint, 'hex')) from answer_keys k
-  where k.person_id = @person::uuid and k.key = @key::uuid)`, `
-(select 'newer', @case::bigint, jsonb_build_object('by', l.person_name, 'at', l.at) from change_log l
-  where l.case_id = @case::bigint and l.section = @section and l.question = @question
-    and l.row_id is not distinct from @row::bigint and l.revision > @version and l.person_id <> @person::uuid
+(select 'key', cast(@case as bigint), jsonb_build_object('fingerprint', encode(k.fingerprint, 'hex')) from answer_keys k
+  where k.person_id = cast(@person as uuid) and k.key = cast(@key as uuid))`, `
+(select 'newer', cast(@case as bigint), jsonb_build_object('by', l.person_name, 'at', l.at) from change_log l
+  where l.case_id = cast(@case as bigint) and l.section = @section and l.question = @question
+    and l.row_id is not distinct from cast(@row as bigint) and l.revision > @version and l.person_id <> cast(@person as uuid)
   order by l.revision desc limit 1)`}, " union all ")
 
 func loadForSave(tx *gorm.DB, a Answer, person tenants.Person, at dataset.Circumstances) (*Record, past, error) {

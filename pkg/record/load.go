@@ -59,7 +59,7 @@ var loadSQL = func() string {
 				order = " order by t.id"
 			}
 		}
-		parts = append(parts, fmt.Sprintf("(select '%s', t.%s, to_jsonb(t) from %s t where t.%s = any(@cases::bigint[])%s)",
+		parts = append(parts, fmt.Sprintf("(select '%s', t.%s, to_jsonb(t) from %s t where t.%s = any(cast(@cases as bigint[]))%s)",
 			s.Table, key, s.Table, key, order))
 	}
 	return strings.Join(parts, " union all ")

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/ui/control"
@@ -19,6 +20,7 @@ type viewer struct {
 	person tenants.Person
 	path   string // of the case: /{org}/cases/{case}
 	seal   string
+	done   *dataset.Completion // cached progress, when the record was only glanced at
 }
 
 // place is where a question stands: a section, or a row of one of its lists.

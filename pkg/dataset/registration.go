@@ -100,3 +100,20 @@ func inOpenCohort(in ask.Input, value any) *ask.Problem {
 	return &ask.Problem{Code: "cohort_closed",
 		Message: "The date belongs to a cohort whose submission deadline has passed. Contact the audit team."}
 }
+
+// Inclusion are the criteria of which all must hold.
+var Inclusion = []string{
+	"Patient of the NHS in England or Wales.",
+	"Seen at a first paediatric assessment for one or more episodes that were in the end judged epileptic. That is an assessment by an " +
+		"inpatient, outpatient or community paediatric service, or by a dedicated paediatric team in an emergency department; an assessment by " +
+		"an adult team does not count.",
+	"Either at least two epileptic seizures more than 24 hours apart, or epilepsy diagnosed on any other ground.",
+}
+
+// Exclusion are the criteria of which none may hold.
+var Exclusion = []string{
+	"Epilepsy was diagnosed before that first paediatric assessment.",
+	"An earlier paediatric assessment took place for seizures judged epileptic.",
+	"The child has been registered in this audit before.",
+	"Within the first year, epilepsy care passed to adult or non-NHS services.",
+}

@@ -137,17 +137,23 @@ func order(q Query) clause.OrderBy {
 	return clause.OrderBy{Expression: clause.Expr{SQL: column + direction + " nulls last, lower(cases.first_name), cases.id", WithoutParentheses: true}}
 }
 
+// Counted is the progress of a record at a revision.
+type Counted struct {
+	dataset.Completion
+	Revision int64
+}
+
 // Completions counts the progress of many records in one read, for those a cache does not know.
-func (s *Store) Completions(ctx context.Context, cases []int64) (map[int64]dataset.Completion, error) {
+func (s *Store) Completions(ctx context.Context, cases []int64) (map[int64]Counted, error) {
 	at, err := s.circumstances(ctx)
 	if err != nil {
 		return nil, err
 	}
-	counted := map[int64]dataset.Completion{}
+	counted := map[int64]Counted{}
 	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
 		records, err := loadRecords(tx, cases, at)
 		for id, r := range records {
-			counted[id] = r.Completion()
+			counted[id] = Counted{r.Completion(), r.Revision}
 		}
 		return err
 	})

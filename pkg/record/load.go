@@ -158,3 +158,23 @@ func decodeRow(child *dataset.Child, section *ask.Section, raw []byte) error {
 	}
 	return nil
 }
+
+// Glance reads the case's own row alone: its revision and whether it is locked, not its answers.
+func (s *Store) Glance(ctx context.Context, caseID int64) (*Record, error) {
+	at, err := s.circumstances(ctx)
+	if err != nil {
+		return nil, err
+	}
+	r := &Record{ID: caseID, Child: dataset.NewChild(), At: at}
+	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
+		found := tx.Raw("select revision, locked_at from cases where id = ?", caseID).Scan(r)
+		if found.Error != nil {
+			return fmt.Errorf("glance at case: %w", found.Error)
+		}
+		if found.RowsAffected == 0 {
+			return errNoCase
+		}
+		return nil
+	})
+	return r, err
+}

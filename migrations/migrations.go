@@ -4,10 +4,14 @@ package migrations
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
+	"io/fs"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -36,6 +40,18 @@ func Up(ctx context.Context, ownerDSN string) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
+}
+
+// Digest changes whenever the schema or the roles would come out differently.
+func Digest() string {
+	sum := sha256.New()
+	_, _ = io.WriteString(sum, makeRoles)
+	names, _ := fs.Glob(files, "*.sql")
+	for _, name := range names {
+		content, _ := files.ReadFile(name)
+		_, _ = fmt.Fprintf(sum, "\n%s %d\n%s", name, len(content), content)
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:12])
 }
 
 // Latest is the version of the schema this program was built for.

@@ -22,6 +22,7 @@ type Options struct {
 	Durable  bool              // write to disk before a commit is acknowledged; always so when Dir is given
 	Port     int               // 0 takes a free one
 	Bin      string            // directory of the binaries; empty means look for them
+	Copy     string            // begin a new directory as a copy of the data saved there by Save
 	Settings map[string]string // further PostgreSQL settings, such as max_connections
 }
 
@@ -76,6 +77,9 @@ func (s *Server) prepare(ctx context.Context, bin string, o Options) error {
 	}
 	if _, err := os.Stat(filepath.Join(s.data(), "PG_VERSION")); err == nil {
 		return sameMajor(ctx, bin, s.data())
+	}
+	if o.Copy != "" {
+		return copyData(o.Copy, s.data())
 	}
 	return initialise(ctx, bin, s.data(), s.temp)
 }

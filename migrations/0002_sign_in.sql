@@ -17,6 +17,7 @@ CREATE TABLE people (
     previous_sign_in_at timestamptz,
     disabled_at timestamptz,
     disabled_reason text,
+    last_tenant_id uuid REFERENCES tenants (id),
     UNIQUE (issuer, subject)
 );
 COMMENT ON TABLE people IS 'Accounts: one for each issuer and subject.';

@@ -51,11 +51,11 @@ type Options struct {
 	// Development allows http and loopback addresses for providers and for PublicURL. Production refuses both.
 	Development bool
 
-	OwnRoute   func(path string) bool             // whether a path is a page of ours to return to; nil = the record's pages
-	ClientAddr func(*http.Request) string         // who is asking, for rate limits; nil = the connection's address
-	Log        *slog.Logger                       // nil = slog.Default()
-	Now        func() time.Time                   // nil = time.Now
-	Resolver   Resolver                           // nil = the system's
+	OwnRoute   func(path string) bool                    // whether a path is a page of ours to return to; nil = the record's pages
+	ClientAddr func(*http.Request) string                // who is asking, for rate limits; nil = the connection's address
+	Log        *slog.Logger                              // nil = slog.Default()
+	Now        func() time.Time                          // nil = time.Now
+	Resolver   Resolver                                  // nil = the system's
 	Transport  func(http.RoundTripper) http.RoundTripper // wraps outgoing calls, for tests; nil = none
 }
 

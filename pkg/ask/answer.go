@@ -21,8 +21,11 @@ type ColumnChange struct {
 }
 
 // Answer gives one answer to the row in hand, which it changes: parse, check, store, then clear what is no longer asked. A
-// *Problem leaves the row as it was.
+// *Problem leaves the row as it was. What is not asked for the row in hand cannot be answered: nothing would clear it again.
 func (s *Section) Answer(in Input, q *Question, sent []string) (Change, error) {
+	if !q.IsShown(in) {
+		return Change{}, q.problem(CodeNotAsked, "This question is not asked for the answers given so far.")
+	}
 	values, problem := q.kind.parse(q, in, sent)
 	if problem == nil {
 		problem = q.checkAll(s, in, values)
@@ -41,8 +44,8 @@ func (s *Section) Answer(in Input, q *Question, sent []string) (Change, error) {
 }
 
 func (q *Question) checkAll(s *Section, in Input, values []any) *Problem {
-	for _, v := range values {
-		if v == nil {
+	for i, v := range values {
+		if v == nil || !q.isChecked(i) {
 			continue
 		}
 		if p := q.check(s, in, v); p != nil {
@@ -87,6 +90,14 @@ func (s *Section) clear(in Input, change *Change) {
 			again = true
 		}
 	}
+}
+
+// Settle clears what is no longer asked for the row in hand, after an answer elsewhere changed what its rules look at: a
+// corrected sex or date of birth, or a record received from outside.
+func (s *Section) Settle(in Input) Change {
+	var change Change
+	s.clear(in, &change)
+	return change
 }
 
 func (s *Section) goes(in Input, q *Question, change *Change) bool {
@@ -144,9 +155,9 @@ func (s *Section) compare(in Input, change *Change, before map[*Question]bool, l
 func (s *Section) Problems(in Input) []Problem {
 	var found []Problem
 	for _, q := range s.Questions {
-		for _, c := range q.Columns {
+		for i, c := range q.Columns {
 			value := c.Get(in.Row)
-			if value == nil {
+			if value == nil || !q.isChecked(i) {
 				continue
 			}
 			if p := q.check(s, in, value); p != nil {

@@ -37,4 +37,6 @@ const (
 	CodeBeforePartner = "date_before_partner"
 	CodeAfterPartner  = "date_after_partner"
 	CodeAlreadyUsed   = "already_recorded"
+	CodeTextInvalid   = "text_invalid" // of this platform: characters that cannot be shown
+	CodeNotAsked      = "not_asked"    // of this platform: the question is not asked for the answers given so far
 )

@@ -43,6 +43,9 @@ func (q *Question) check(s *Section, in Input, value any) *Problem {
 	return nil
 }
 
+// isChecked leaves out the flag beside a date: it has nothing that could be wrong, and rules expect the date.
+func (q *Question) isChecked(column int) bool { return q.flag == "" || column == 0 }
+
 func (q *Question) checkDate(s *Section, in Input, d Date) *Problem {
 	if d.After(in.Today) {
 		return q.problem(CodeDateInFuture, "The date cannot be later than today.")

@@ -9,7 +9,7 @@ func YesNo(field **bool, label string) *Question {
 
 // Confirm is a one-way confirmation: only yes can be stored.
 func Confirm(field **bool, label string) *Question {
-	return newQuestion(KindConfirm, label, behaviour{parseConfirm, formatYesNo, anyColumn}, field)
+	return newQuestion(KindConfirm, label, behaviour{parseConfirm, formatConfirm, isConfirmed}, field)
 }
 
 // Choice is one of a few, as a row of buttons.
@@ -69,6 +69,16 @@ func formatYesNo(q *Question, row any) []string {
 		return []string{"yes"}
 	case false:
 		return []string{"no"}
+	}
+	return nil
+}
+
+// A stored no, which only an import can bring, is not a confirmation.
+func isConfirmed(q *Question, row any) bool { return q.Columns[0].Get(row) == true }
+
+func formatConfirm(q *Question, row any) []string {
+	if isConfirmed(q, row) {
+		return []string{"yes"}
 	}
 	return nil
 }

@@ -17,10 +17,10 @@ type Column struct {
 	field    int
 }
 
-// Get reads the column from a row: nil when unanswered, else bool, Date, string or []string.
+// Get reads the column from a row: nil when unanswered, else bool, Date, string or []string. An empty set is no answer.
 func (c *Column) Get(row any) any {
 	v := reflect.ValueOf(row).Elem().Field(c.field)
-	if v.IsNil() {
+	if v.IsNil() || v.Kind() == reflect.Slice && v.Len() == 0 {
 		return nil
 	}
 	if v.Kind() == reflect.Slice {

@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"time"
+	_ "time/tzdata" // London must be known on a machine without zone files too
 )
 
 // Date is a calendar date without time or zone, written YYYY-MM-DD. The zero Date is no date.
@@ -78,10 +79,10 @@ func (d Date) AddYears(n int) Date {
 func (d Date) DaysUntil(e Date) int { return int(e.utc().Sub(d.utc()).Hours() / 24) }
 
 // AgeOn is the number of completed calendar years on a day for somebody born on d: born 29 February 2012, 11 on
-// 28 February 2024 and 12 on the 29th. In a year without 29 February the birthday is 1 March.
+// 28 February 2024 and 12 on the 29th. In a year without 29 February the birthday is the 28th, as in AddYears.
 func (d Date) AgeOn(day Date) int {
 	years := day.Year - d.Year
-	if day.Month < d.Month || day.Month == d.Month && day.Day < d.Day {
+	if day.Before(d.AddYears(years)) {
 		years--
 	}
 	return years

@@ -22,14 +22,14 @@ func OptionalDay(field **Date, label string) *Question {
 
 // DayOrDeclined is the date of a result, or that it was declined or not possible. Either answers the question.
 func DayOrDeclined(field **Date, declined **bool, label string) *Question {
-	q := newQuestion(KindDayOrDeclined, label, behaviour{parseFlaggedDay, formatFlaggedDay, anyColumn}, field, declined)
+	q := newQuestion(KindDayOrDeclined, label, behaviour{parseFlaggedDay, formatFlaggedDay, isDatedOrFlagged}, field, declined)
 	q.flag = "declined"
 	return q
 }
 
 // DayIfKnown is a date that may be stated to be not known.
 func DayIfKnown(field **Date, unknown **bool, label string) *Question {
-	q := newQuestion(KindDayIfKnown, label, behaviour{parseFlaggedDay, formatFlaggedDay, anyColumn}, field, unknown)
+	q := newQuestion(KindDayIfKnown, label, behaviour{parseFlaggedDay, formatFlaggedDay, isDatedOrFlagged}, field, unknown)
 	q.flag = "unknown"
 	return q
 }
@@ -70,6 +70,9 @@ func formatFlaggedDay(q *Question, row any) []string {
 	}
 	return formatDay(q, row)
 }
+
+// isDatedOrFlagged: a flag that is stored as no, which only an import can bring, is no answer.
+func isDatedOrFlagged(q *Question, row any) bool { return len(formatFlaggedDay(q, row)) > 0 }
 
 // anyColumn: answered when any column of the question holds something.
 func anyColumn(q *Question, row any) bool { return q.HasValue(row) }

@@ -1,6 +1,9 @@
 package ask
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Option is one entry of a list: a code that is stored and a label that is shown.
 type Option struct {
@@ -21,11 +24,18 @@ type List struct {
 // Find gives the option with that code.
 func (l *List) Find(code string) (Option, bool) { return find(l.Options, code) }
 
-// Recognise gives the option known by that code, label or alias.
-func (l *List) Recognise(name string) (Option, bool) {
-	for _, o := range l.Options {
-		if o.Code == name || o.Label == name || slices.Contains(o.Alias, name) {
-			return o, true
+// Recognise gives the option known by that code, label or alias; an exact code goes before a label, a label before an alias.
+func (l *List) Recognise(name string) (Option, bool) { return recognise(l.Options, name) }
+
+func recognise(options []Option, name string) (Option, bool) {
+	tests := []func(Option) bool{
+		func(o Option) bool { return o.Code == name },
+		func(o Option) bool { return strings.EqualFold(o.Label, name) },
+		func(o Option) bool { return slices.Contains(o.Alias, name) },
+	}
+	for _, test := range tests {
+		if i := slices.IndexFunc(options, test); i >= 0 {
+			return options[i], true
 		}
 	}
 	return Option{}, false

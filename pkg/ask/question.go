@@ -33,6 +33,7 @@ type Question struct {
 	once     bool
 	flag     string // the form code of the second column of a date: declined or unknown
 	tiles    []Tile
+	tidy     func(string) string // for text: what is stored of what was typed
 	kind     behaviour
 }
 
@@ -75,6 +76,9 @@ func (q *Question) Confirm(words string) *Question { q.Asks = words; return q }
 // AtMost limits a text to n characters.
 func (q *Question) AtMost(n int) *Question { q.Max = n; return q }
 
+// Tidy stores a text as clean gives it, such as a number without the spaces in which it is written.
+func (q *Question) Tidy(clean func(string) string) *Question { q.tidy = clean; return q }
+
 // OncePerChild refuses a code that another row of the same list already holds, and leaves it out of the options.
 func (q *Question) OncePerChild() *Question { q.once = true; return q }
 
@@ -100,10 +104,7 @@ func (q *Question) IsExpected(in Input) bool {
 
 // IsOpen tells whether the question may be answered; if not, in which words it is closed.
 func (q *Question) IsOpen(in Input) (bool, string) {
-	if q.open.Holds(in) {
-		return true, ""
-	}
-	return false, q.open.Words
+	return q.open.Holds(in), q.open.Unmet(in)
 }
 
 // IsAnswered tells whether the row in hand answers the question.
@@ -158,31 +159,33 @@ func (q *Question) Say(in Input, values []string) string {
 	return strings.Join(words, ", ")
 }
 
+// wordsOf words one form value. What was typed as text is nobody's code: "unknown" as a surname stays as it is.
 func (q *Question) wordsOf(in Input, value string) string {
+	switch q.Kind {
+	case KindText, KindLongText:
+		return value
+	case KindTiles, KindTicks:
+		for _, c := range q.Columns {
+			if c.Name == value {
+				return c.Label
+			}
+		}
+		return value
+	}
 	if o, ok := find(q.AllOptions(in), value); ok {
 		return o.Label
 	}
 	if d, err := ParseDate(value); err == nil {
 		return d.Words()
 	}
-	switch value {
-	case "yes":
-		return "Yes"
-	case "no":
-		return "No"
-	case "declined":
-		return "Declined or not possible"
-	case "unknown":
-		return "Date not known"
-	}
-	if q.Kind == KindTiles || q.Kind == KindTicks {
-		for _, c := range q.Columns {
-			if c.Name == value {
-				return c.Label
-			}
-		}
+	if words, ok := fixedWords[value]; ok {
+		return words
 	}
 	return value
+}
+
+var fixedWords = map[string]string{
+	"yes": "Yes", "no": "No", "declined": "Declined or not possible", "unknown": "Date not known",
 }
 
 func (q *Question) problem(code, message string, args ...any) *Problem {

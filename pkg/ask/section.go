@@ -44,12 +44,15 @@ func NewSection(key, title string, row any, items ...Item) *Section {
 		item.attach(s)
 	}
 	for _, q := range s.Questions {
-		s.bind(q)
+		s.bindColumns(q)
+	}
+	s.mustAskEveryColumnOnce()
+	for _, q := range s.Questions {
+		s.bindRules(q)
 	}
 	for _, r := range s.Lists {
 		r.shown.bind(s)
 	}
-	s.mustAskEveryColumnOnce()
 	return s
 }
 
@@ -65,14 +68,15 @@ func (s *Section) StoredIn(table string) *Section { s.Table = table; return s }
 func (s *Section) ExchangedAs(name string) *Section { s.Exchange = name; return s }
 
 // OpenIf says when the section may be answered at all.
-func (s *Section) OpenIf(c Condition) *Section { s.open = c; return s }
+func (s *Section) OpenIf(c Condition) *Section {
+	c.bind(s)
+	s.open = c
+	return s
+}
 
 // IsOpen tells whether the section may be answered; if not, in which words it is closed.
 func (s *Section) IsOpen(in Input) (bool, string) {
-	if s.open.Holds(in) {
-		return true, ""
-	}
-	return false, s.open.Words
+	return s.open.Holds(in), s.open.Unmet(in)
 }
 
 // RowType is the section's struct.
@@ -126,8 +130,8 @@ func (s *Section) questionOn(field any) *Question {
 	return nil
 }
 
-// bind resolves the fields a question was declared on into columns of the section.
-func (s *Section) bind(q *Question) {
+// bindColumns resolves the fields a question was declared on into columns of the section.
+func (s *Section) bindColumns(q *Question) {
 	for i, f := range q.fields {
 		c := s.at(f)
 		c.Label = q.Label
@@ -142,9 +146,17 @@ func (s *Section) bind(q *Question) {
 	if len(q.tiles) > 0 {
 		q.Key = snake(lastWordless(q.Label))
 	}
+}
+
+// bindRules ties what a question's rules name to the section. All columns are bound by then, so that a rule may name a
+// question that is declared further down.
+func (s *Section) bindRules(q *Question) {
 	q.shown.bind(s)
 	q.expected.bind(s)
 	q.open.bind(s)
+	for _, field := range q.resets {
+		s.at(field)
+	}
 	for _, p := range q.partners {
 		if p.before { // the earlier date is checked against this one too
 			other := s.questionOn(p.field)
@@ -192,5 +204,12 @@ func (s *Section) mustAskEveryColumnOnce() {
 		if asked[c] != 1 {
 			panic(fmt.Sprintf("section %q: column %s has %d questions, want 1", s.Title, c.Name, asked[c]))
 		}
+	}
+	keys := map[string]bool{}
+	for _, q := range s.Questions {
+		if keys[q.Key] {
+			panic(fmt.Sprintf("section %q: two questions have the key %s", s.Title, q.Key))
+		}
+		keys[q.Key] = true
 	}
 }

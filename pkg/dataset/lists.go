@@ -55,7 +55,7 @@ func readOption(head, row []string) ask.Option {
 			o.Group = value
 		case "legacy_code", "snomed_ct_id":
 			if value != "" {
-				o.Alias = append(o.Alias, value)
+				o.Alias = append(o.Alias, strings.Split(value, ";")...)
 			}
 		}
 		o.Tags[head[i]] = value

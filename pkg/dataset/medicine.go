@@ -20,7 +20,7 @@ var med Medicine
 var MedicineSection = ask.NewSection("medicine", "Medicine", &med,
 	ask.Held{Field: &med.IsRescue, Label: "Rescue medicine"},
 	ask.Search(&med.Medicine, "Medicine", Medicines).OncePerChild().Offer(ofItsList).
-		Help("A medicine from the antiseizure or the rescue list. Each is recorded once."),
+		Help("Medicine from the antiseizure or the rescue list."),
 	ask.Day(&med.StartedOn, "Started on").NotBefore(birth).NotBefore(firstAssessment).
 		Help("Day on which the medicine was started."),
 	ask.OptionalDay(&med.StoppedOn, "Stopped on").NotBefore(birth).NotBefore(firstAssessment).From(&med.StartedOn).

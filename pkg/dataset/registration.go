@@ -20,8 +20,8 @@ const (
 
 // RegistrationSection opens the other six when all three of its questions are answered.
 var RegistrationSection = ask.NewSection("registration", "Eligibility and registration", &reg,
-	ask.Confirm(&reg.EligibilityConfirmed, "All criteria are met").
-		Help("One confirmation that every inclusion criterion holds and no exclusion applies. It cannot be withdrawn.").
+	ask.Confirm(&reg.EligibilityConfirmed, "Eligibility confirmed").
+		Help("One confirmation that every inclusion criterion holds and no exclusion applies. Cannot be withdrawn by the user.").
 		Confirm("Confirm that all inclusion criteria are met and no exclusion applies? This cannot be taken back.").
 		NeedsTo(NeedsRegister),
 	ask.Organisation(&reg.LeadOrganisationID, "Lead organisation", Organisations).
@@ -30,14 +30,14 @@ var RegistrationSection = ask.NewSection("registration", "Eligibility and regist
 		NeedsTo(NeedsAllocateLead).
 		OpenIf(ask.When("The lead organisation is set. Moving the child to another one is a transfer.", hasNoLead)),
 	ask.DayOnce(&reg.FirstAssessmentOn, "First paediatric assessment date").
-		Help("Day on which a paediatric team first saw the child for the paroxysmal episodes. It starts the audit year and fixes "+
+		Help("Day on which a paediatric team first saw the child for the paroxysmal episodes. Starts the audit year and fixes "+
 			"the cohort; clinicians cannot change it afterwards.").
 		Confirm("Once this date is saved only the national audit team can change it. Save it?").
 		NeedsTo(NeedsSetDate).
 		NotBefore(birth).
 		Must("under 24 years old", underTwentyFour).
 		Must("in cohort 4 or later", inCohortHeldHere).
-		Must("in a cohort that is still open", inOpenCohort).
+		Must("in a cohort that is still open, unless the national audit team answers", inOpenCohort).
 		OpenIf(ask.All(
 			ask.When("Confirm eligibility and the lead organisation first.", isEligibleWithLead),
 			ask.When("Only the national audit team can change this date.", isFirstDateFree))),
@@ -79,8 +79,14 @@ func isFirstDateFree(in ask.Input) bool {
 }
 
 func underTwentyFour(in ask.Input, value any) *ask.Problem {
-	born := childOf(in).Case().DateOfBirth
-	if born == nil || born.AgeOn(value.(ask.Date)) < 24 {
+	if born := childOf(in).Case().DateOfBirth; born != nil {
+		return tooOld(*born, value.(ask.Date))
+	}
+	return nil
+}
+
+func tooOld(born, firstAssessment ask.Date) *ask.Problem {
+	if born.AgeOn(firstAssessment) < 24 {
 		return nil
 	}
 	return &ask.Problem{Code: "too_old", Message: "The child must be younger than 24 years at the first paediatric assessment."}

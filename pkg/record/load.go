@@ -2,7 +2,9 @@ package record
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -167,14 +169,11 @@ func (s *Store) Glance(ctx context.Context, caseID int64) (*Record, error) {
 	}
 	r := &Record{ID: caseID, Child: dataset.NewChild(), At: at}
 	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
-		found := tx.Raw("select revision, locked_at from cases where id = ?", caseID).Scan(r)
-		if found.Error != nil {
-			return fmt.Errorf("glance at case: %w", found.Error)
-		}
-		if found.RowsAffected == 0 {
+		err := tx.Raw("select revision, locked_at from cases where id = ?", caseID).Row().Scan(&r.Revision, &r.LockedAt)
+		if errors.Is(err, sql.ErrNoRows) {
 			return errNoCase
 		}
-		return nil
+		return err
 	})
 	return r, err
 }

@@ -125,7 +125,7 @@ func (s *Service) findPerson(ctx context.Context, tx pgx.Tx, p Provider, proven 
 			disabled_at = case when disabled_at is null and coalesce(last_sign_in_at, created_at) < now() - $7::interval then now() else disabled_at end,
 			disabled_reason = case when disabled_at is null and coalesce(last_sign_in_at, created_at) < now() - $7::interval then 'unused' else disabled_reason end
 		where issuer = $1 and subject = $2
-		returning id::text, now(), coalesce(last_tenant_id::text, ''), disabled_at is not null`,
+		returning id::text, now(), last_tenant_id::text, disabled_at is not null`,
 		proven.Issuer, proven.Subject, proven.text("name"), proven.text("email"), tid, oid, unusedFor)
 	if err != nil {
 		return in, false, fmt.Errorf("find person: %w", err)

@@ -30,7 +30,6 @@ nhsuk="$work/nhsuk-frontend/dist/nhsuk"
 mkdir -p files ../htmltest/testdata/nhsuk
 # Comments that name source maps are dropped: the maps are not served.
 sed -e '/^\/\/# sourceMappingURL=/d' "$work/htmx.org/dist/htmx.min.js" >files/htmx.min.js
-sed -e '/^\/\/# sourceMappingURL=/d' "$nhsuk/nhsuk-frontend-$NHSUK.min.js" >files/nhsuk.min.js
 # The font comes from an outside host and is not ours to serve: both @font-face blocks go, Arial is next in the list.
 # Icons are served beside the style sheet.
 sed -e 's/@font-face{[^}]*}//g' -e 's#url(/assets/images/#url(#g' -e '/^\/\*# sourceMappingURL=/d' \
@@ -57,7 +56,6 @@ cp "$work/htmx.org/LICENSE" LICENSE-htmx.txt
 	echo
 	echo "| file | sha256 |"
 	echo "|---|---|"
-	for f in files/htmx.min.js files/nhsuk.min.css files/nhsuk.min.js files/nhsuk-icon-*.svg; do
 		echo "| \`$f\` | \`$(openssl dgst -sha256 -r "$f" | cut -d' ' -f1)\` |"
 	done
 } >VENDORED.md

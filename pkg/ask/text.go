@@ -18,16 +18,16 @@ func LongText(field **string, label string) *Question {
 
 func parseText(q *Question, _ Input, sent []string) ([]any, *Problem) {
 	text := strings.ReplaceAll(first(sent), "\r\n", "\n")
-	if q.tidy != nil {
-		text = q.tidy(text)
-	}
-	if text == "" {
-		return []any{nil}, nil
-	}
 	if !utf8.ValidString(text) || strings.ContainsFunc(text, isControl) {
 		return nil, q.problem(CodeTextInvalid, "Remove the characters that cannot be shown.")
 	}
-	if utf8.RuneCountInString(text) > q.Max {
+	if q.tidy != nil {
+		text = q.tidy(text)
+	}
+	switch {
+	case text == "":
+		return []any{nil}, nil
+	case utf8.RuneCountInString(text) > q.Max:
 		return nil, q.problem(CodeTooLong, "Use at most %d characters.", q.Max)
 	}
 	return []any{text}, nil

@@ -138,7 +138,7 @@ func (m matrix) insert(owner, target tenantstest.Place, caseID int64) string {
 		switch {
 		case c.name == "tenant_id":
 			values = append(values, "'"+string(owner.ID)+"'")
-		case c.name == "organisation_id":
+		case c.name == "organisation_id", c.name == "lead_organisation_id":
 			values = append(values, "'"+target.Hospitals[0].ID+"'")
 		case c.name == "case_id":
 			values = append(values, fmt.Sprint(caseID))

@@ -10,13 +10,12 @@ import (
 
 // row is one of the product's tables, as a model.
 type row struct {
-	TenantID       tenants.ID `gorm:"primaryKey"`
-	ID             int64      `gorm:"primaryKey;autoIncrement;default:(-)"`
-	OrganisationID string
-	FirstName      *string
-	Surname        string
-	Sex            *string
-	Reads          []read `gorm:"foreignKey:TenantID,CaseID;references:TenantID,ID"`
+	TenantID  tenants.ID `gorm:"primaryKey"`
+	ID        int64      `gorm:"primaryKey;autoIncrement;default:(-)"`
+	FirstName *string
+	Surname   string
+	Sex       *string
+	Reads     []read `gorm:"foreignKey:TenantID,CaseID;references:TenantID,ID"`
 }
 
 func (row) TableName() string { return "cases" }

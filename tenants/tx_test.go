@@ -19,7 +19,7 @@ func TestCommitAndRollback(t *testing.T) {
 	w := tenantstest.New(t)
 	ctx := w.Leeds.As(t.Context(), tenants.Editor)
 	add := func(tx *gorm.DB, surname string) error {
-		return tx.Create(&row{OrganisationID: w.Leeds.Hospitals[0].ID, Surname: surname}).Error
+		return tx.Create(&row{Surname: surname}).Error
 	}
 	boom := errors.New("boom")
 	if err := tenants.Tx(ctx, w.App, func(tx *gorm.DB) error { return add(tx, "kept") }); err != nil {
@@ -68,7 +68,7 @@ func TestSavepoints(t *testing.T) {
 	ctx := w.Leeds.As(t.Context(), tenants.Editor)
 	boom := errors.New("boom")
 	add := func(tx *gorm.DB, surname string) error {
-		return tx.Create(&row{OrganisationID: w.Leeds.Hospitals[0].ID, Surname: surname}).Error
+		return tx.Create(&row{Surname: surname}).Error
 	}
 	err := tenants.Tx(ctx, w.App, func(tx *gorm.DB) error {
 		if err := add(tx, "outer"); err != nil {

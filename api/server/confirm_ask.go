@@ -30,4 +30,3 @@ func (s *Server) askToConfirm(c *gin.Context, at questionAt, form answerForm) er
 	view.CancelHref = at.pagePath(c)
 	return render(c, http.StatusOK, page.ConfirmationPage(frame, view))
 }
-

@@ -179,4 +179,3 @@ func (s *Server) showRefusal(c *gin.Context, refusal *login.Refusal) {
 		s.log(c).Error("draw the refusal", "error", err)
 	}
 }
-

@@ -80,8 +80,8 @@ func (w *World) place(t testing.TB, code, name, short, kind, country string, hos
 func (w *World) AddCase(t testing.TB, p Place, surname string) int64 {
 	t.Helper()
 	var id int64
-	err := w.Super.QueryRowContext(t.Context(), `insert into cases (tenant_id, organisation_id, first_name, surname, date_of_birth)
-		values ($1, $2, 'Test', $3, '2015-06-01') returning id`, string(p.ID), p.Hospitals[0].ID, surname).Scan(&id)
+	err := w.Super.QueryRowContext(t.Context(), `insert into cases (tenant_id, first_name, surname, date_of_birth)
+		values ($1, 'Test', $2, '2015-06-01') returning id`, string(p.ID), surname).Scan(&id)
 	if err != nil {
 		t.Fatalf("add a case: %v", err)
 	}

@@ -27,12 +27,12 @@ func (s *Server) showBrand(c *gin.Context) error {
 
 // showLogo is a tenant's logo.
 func (s *Server) showLogo(c *gin.Context) error {
-	logo, err := s.Directory.Logo(c.Request.Context(), c.Param("ods"))
+	kind, bytes, err := s.Directory.Logo(c.Request.Context(), c.Param("ods"))
 	if err != nil {
 		return err
 	}
 	c.Header("Cache-Control", "public, max-age=300")
 	c.Header("Content-Security-Policy", "default-src 'none'")
-	c.Data(http.StatusOK, logo.Type, logo.Bytes)
+	c.Data(http.StatusOK, kind, bytes)
 	return nil
 }

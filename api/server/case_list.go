@@ -30,7 +30,7 @@ func (s *Server) listCases(c *gin.Context) error {
 	}
 	table := caseTable(c, q, list, done, ask.DateOf(s.Records.Now()))
 	if isFragment(c) {
-		return render(c, http.StatusOK, page.ChildrenTableView(table))
+		return render(c, http.StatusOK, page.ChildrenRegion(table))
 	}
 	frame, err := s.frame(c, "Children")
 	if err != nil {

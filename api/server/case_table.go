@@ -86,7 +86,7 @@ func caseRow(c *gin.Context, row record.Listed, done dataset.Completion, today a
 		}
 	}
 	if row.NHSNumber != nil {
-		view.NHSNumber = nhs.Format(*row.NHSNumber)
+		view.NHSNumber = nhs.FormatNumber(*row.NHSNumber)
 	}
 	caseState(&view, row, done, today)
 	return view

@@ -73,7 +73,7 @@ func sessionView(c *gin.Context, visit login.Visit, now time.Time) *layout.Sessi
 	return &layout.Session{
 		IdleSeconds: max(1, int(visit.Ends.Sub(now)/time.Second)), WarnSeconds: 120,
 		StayPath: "/session/stay", WhoPath: "/session/who", SignInPath: signInPath(visit.Provider, "/session/back"),
-		IdlePath: "/session/idle?return=" + url.QueryEscape(c.Request.URL.RequestURI()),
+		IdlePath: "/session/idle?background=1&return=" + url.QueryEscape(c.Request.URL.RequestURI()),
 	}
 }
 

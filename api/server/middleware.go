@@ -115,9 +115,5 @@ func (s *Server) checkSeal(c *gin.Context) error {
 	if seal == "" {
 		seal = c.GetHeader("Pinktick-As")
 	}
-	if !s.Login.Sealed(c.Request.Context(), seal) {
-		return fault.New(fault.Conflict, "drawn_for_another",
-			"This page was drawn for another person or another trust. Nothing was saved. Load the page again.")
-	}
-	return nil
+	return s.Login.CheckSeal(c.Request.Context(), seal)
 }

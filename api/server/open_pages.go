@@ -24,7 +24,7 @@ func (s *Server) showAccessibility(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, page.AccessibilityPage(frame))
+	return render(c, http.StatusOK, page.AccessibilityPage(frame, s.Contact))
 }
 
 func (s *Server) showPrivacy(c *gin.Context) error {
@@ -32,7 +32,7 @@ func (s *Server) showPrivacy(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, page.PrivacyPage(frame))
+	return render(c, http.StatusOK, page.PrivacyPage(frame, s.Contact))
 }
 
 // showAlive answers as long as the process does.
@@ -52,4 +52,13 @@ func (s *Server) showReady(c *gin.Context) error {
 	}
 	c.String(http.StatusOK, "ready\n")
 	return nil
+}
+
+// showLicences names the libraries and the public data the service is built on.
+func (s *Server) showLicences(c *gin.Context) error {
+	frame, err := s.frame(c, "Licences")
+	if err != nil {
+		return err
+	}
+	return render(c, http.StatusOK, page.LicencesPage(frame))
 }

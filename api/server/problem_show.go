@@ -19,6 +19,9 @@ func (s *Server) showFault(c *gin.Context, status int, f *fault.Error) {
 		s.askToSignIn(c)
 		return
 	}
+	if f.Code == "drawn_for_another" {
+		c.Header("Pinktick-Seal", "refused") // the page's script keeps its queue for the person it belongs to
+	}
 	problem := page.ProblemFor(status)
 	if f.Message != "" {
 		problem.Text = f.Message
@@ -30,6 +33,7 @@ func (s *Server) showFault(c *gin.Context, status int, f *fault.Error) {
 		c.Header("Retry-After", "5")
 	}
 	if isFragment(c) {
+		c.Header("Pinktick-Problem", string(f.Kind)) // the page's script shows it in its place, never as a question
 		s.draw(c, status, page.ProblemView(problem))
 		return
 	}
@@ -46,7 +50,6 @@ func (s *Server) showFault(c *gin.Context, status int, f *fault.Error) {
 func (s *Server) askToSignIn(c *gin.Context) {
 	switch {
 	case isFragment(c):
-		c.Header("HX-Reswap", "none")
 		s.draw(c, http.StatusUnauthorized, page.ProblemView(page.ProblemFor(http.StatusUnauthorized)))
 	case c.Request.Method == http.MethodGet:
 		c.Redirect(http.StatusSeeOther, "/?return="+queryEscape(s.Login.ReturnPath(c.Request.URL.RequestURI())))

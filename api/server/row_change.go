@@ -49,12 +49,8 @@ func (s *Server) addRow(c *gin.Context) error {
 	if !ok {
 		return errGone
 	}
-	v := s.viewer(c, r)
 	c.Header("HX-Trigger", "answered-"+at.section.Key)
-	return render(c, http.StatusOK, parts{
-		control.RowView(v.row(at.section, at.list, p.in.Row, true)),
-		control.AddForm(v.list(at.section, at.list, 0), true),
-	})
+	return render(c, http.StatusOK, control.RowView(s.viewer(c, r).row(at.section, at.list, p.in.Row, true)))
 }
 
 // showRow gives a row, open for editing or, with ?closed=1, as its facts.

@@ -123,7 +123,7 @@ func (e sectionExtra) instead(q control.Question) control.Question {
 func (s *Server) viewer(c *gin.Context, r *record.Record) viewer {
 	ctx := c.Request.Context()
 	person, _ := tenants.PersonFrom(ctx)
-	return viewer{record: r, person: person, path: "/" + c.Param("org") + "/cases/" + strconv.FormatInt(r.ID, 10), seal: s.Login.SealFor(ctx)}
+	return viewer{record: r, person: person, path: "/" + c.Param("org") + "/cases/" + strconv.FormatInt(r.ID, 10), seal: s.seal(ctx)}
 }
 
 func casePath(c *gin.Context) string { return "/" + c.Param("org") + "/cases/" + c.Param("case") }

@@ -15,7 +15,6 @@ import (
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
-	"github.com/pinktick/pinktick/ui/gallery"
 	"github.com/pinktick/pinktick/ui/static"
 )
 
@@ -24,11 +23,12 @@ type Server struct {
 	Records     *record.Store
 	Progress    *progress.Cache
 	Login       *login.Service
-	Directory   *tenants.Directory
+	Directory   Directory
 	Log         *slog.Logger
 	Secure      bool                        // served over https: says so to browsers
 	Environment string                      // shown in a strip on every page; empty in production
-	Gallery     bool                        // serve the gallery of controls: development only
+	Gallery     http.Handler                // the gallery of controls: development only, else nil
+	Contact     string                      // the audit office's address, on open pages
 	Ready       func(context.Context) error // what readiness means, for /readyz
 }
 
@@ -59,8 +59,8 @@ func (s *Server) around(engine *gin.Engine) http.Handler {
 	}))
 	mux := http.NewServeMux()
 	mux.Handle("/static/", static.Handler())
-	if s.Gallery {
-		mux.Handle("/gallery/", http.StripPrefix("/gallery", gallery.Handler()))
+	if s.Gallery != nil {
+		mux.Handle("/gallery/", http.StripPrefix("/gallery", s.Gallery))
 	}
 	mux.Handle("/", crossOrigin.Handler(s.Login.Middleware(engine)))
 	return s.secure(s.recovered(mux))

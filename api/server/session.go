@@ -1,6 +1,7 @@
 package server
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -16,11 +17,15 @@ import (
 func (s *Server) showWho(c *gin.Context) error {
 	who, err := s.Login.Who(c.Request.Context())
 	if err != nil {
-		c.JSON(http.StatusUnauthorized, gin.H{"seal": ""})
+		c.JSON(http.StatusUnauthorized, gin.H{})
 		return nil
 	}
-	c.JSON(http.StatusOK, who)
+	c.JSON(http.StatusOK, whoView(who))
 	return nil
+}
+
+func whoView(who login.Who) gin.H {
+	return gin.H{"as": who.Seal, "left": who.SecondsLeft, "warn": who.WarnSeconds}
 }
 
 // stay keeps the session on: one press in answer to the warning.
@@ -30,7 +35,7 @@ func (s *Server) stay(c *gin.Context) error {
 		return err
 	}
 	if isFragment(c) || c.GetHeader("Accept") == "application/json" {
-		c.JSON(http.StatusOK, who)
+		c.JSON(http.StatusOK, whoView(who))
 		return nil
 	}
 	c.Redirect(http.StatusSeeOther, s.Login.ReturnPath(c.Request.PostForm.Get("return")))
@@ -45,7 +50,7 @@ func (s *Server) showIdle(c *gin.Context) error {
 	}
 	frame.Session = nil
 	return render(c, http.StatusOK, page.IdlePage(frame, page.Idle{
-		StayPath: "/session/stay", As: s.Login.SealFor(c.Request.Context()), Return: s.Login.ReturnPath(c.Query("return")), Minutes: 2,
+		StayPath: "/session/stay", As: s.seal(c.Request.Context()), Return: s.Login.ReturnPath(c.Query("return")), Minutes: 2,
 	}))
 }
 
@@ -98,7 +103,7 @@ func (s *Server) chooseTenant(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	view := page.SwitchTrust{Action: "/session/tenant", As: s.Login.SealFor(c.Request.Context())}
+	view := page.SwitchTrust{Action: "/session/tenant", As: s.seal(c.Request.Context())}
 	for _, seat := range visit.Seats {
 		view.Memberships = append(view.Memberships, page.Membership{
 			ID: string(seat.Tenant.ID), Name: seat.Tenant.Name, Role: seat.Role.Name(), Current: seat.Tenant.ID == visit.Tenant.ID,
@@ -117,3 +122,12 @@ func (s *Server) switchTenant(c *gin.Context) error {
 }
 
 func inLondon(t time.Time) string { return t.In(ask.London).Format("2 January 2006 at 15:04") }
+
+// seal is the tag of the forms drawn for the person and tenant of the request.
+func (s *Server) seal(ctx context.Context) string {
+	visit, err := login.Visitor(ctx)
+	if err != nil {
+		return ""
+	}
+	return s.Login.Seal(visit.Person.ID, string(visit.Tenant.ID))
+}

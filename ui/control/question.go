@@ -56,6 +56,7 @@ type Question struct {
 	MaxLength        int
 	Confirm          string // words of the confirmation; empty when none is asked
 	Action           string // words on the button of a one-way question; "Confirm" when empty
+	State            string // words on how its saving goes; script sets them, the gallery shows them
 	Min, Max         string // ISO bounds of the date picker
 }
 

@@ -51,6 +51,8 @@ func (s *Service) home() string { return s.public.Scheme + "://" + s.public.Host
 // Stay keeps the session on: the one press in answer to the warning. The request itself is the input.
 func (s *Service) Stay(r *http.Request) (Who, error) { return s.Who(r.Context()) }
 
+var errNoTenant = fault.New(fault.NotFound, "tenant_unknown", "There is no such trust or board for you to work in.")
+
 // SwitchTenant makes another tenant the active one, under a new session id. The empty tenant is the national view. Only
 // tenants in which the person has a right now may be chosen; any other is not found.
 func (s *Service) SwitchTenant(w http.ResponseWriter, r *http.Request, to tenants.ID) error {
@@ -67,14 +69,20 @@ func (s *Service) SwitchTenant(w http.ResponseWriter, r *http.Request, to tenant
 	if err != nil {
 		return err
 	}
-	allowed, err := s.readRights(ctx, session)
+	if to != "" {
+		if _, err := tenants.ParseID(string(to)); err != nil {
+			return errNoTenant
+		}
+	}
+	session.Tenant = to
+	allowed, err := s.readRights(ctx, session) // not the cached ones
 	if err != nil {
 		return unavailable("check rights", err)
 	}
 	if _, held := allowed.seat(to); allowed.Ended || allowed.Disabled || (!held && (to != "" || allowed.National == "")) {
-		return fault.New(fault.NotFound, "tenant_unknown", "There is no such trust or board for you to work in.")
+		return errNoTenant
 	}
-	session.Tenant, session.Seen = to, s.Now()
+	session.Seen = s.Now()
 	if err := s.alone(ctx, session.Person, func() error { return s.open(ctx, w, r, &session) }); err != nil {
 		return err
 	}

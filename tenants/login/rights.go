@@ -26,6 +26,7 @@ type rights struct {
 	Disabled    bool
 	Ended       bool
 	Seats       []Seat
+	Visiting    *Seat // the tenant that a national administrator made active
 	National    tenants.Role
 }
 
@@ -34,6 +35,9 @@ func (r rights) seat(tenant tenants.ID) (Seat, bool) {
 		if seat.Tenant.ID == tenant {
 			return seat, true
 		}
+	}
+	if r.Visiting != nil && r.Visiting.Tenant.ID == tenant {
+		return *r.Visiting, true
 	}
 	return Seat{}, false
 }
@@ -114,6 +118,7 @@ func (s *Service) readRights(ctx context.Context, session record) (rights, error
 			return row.Scan(&read.Name, &read.Email, &previous, &read.Disabled, &read.Ended)
 		})
 	queueSeats(batch, session.Person, &read)
+	queueNationalSeat(batch, session, &read)
 	if err := s.Pool.SendBatch(ctx, batch).Close(); err != nil {
 		return rights{}, fmt.Errorf("read rights: %w", err)
 	}
@@ -131,10 +136,14 @@ func loadSeats(ctx context.Context, tx pgx.Tx, person string) (rights, error) {
 	return read, nil
 }
 
+// tenantColumns are those that takeTenant reads.
+const tenantColumns = `t.id::text, t.ods_code, t.name, t.short_name, coalesce(t.name_welsh, ''), t.kind, t.country_code,
+	t.participating and t.closed_on is null, coalesce(t.brand_name, ''), coalesce(t.brand_colour, ''), coalesce(t.brand_colour_text, ''),
+	t.brand_version, case when exists (select from tenant_logos l where l.tenant_id = t.id) then '/t/' || t.ods_code || '/logo' else '' end`
+
 // queueSeats asks for the rights that hold now, the highest role first in each tenant; only that one is kept.
 func queueSeats(batch *pgx.Batch, person string, read *rights) {
-	batch.Queue(`select t.id::text, t.ods_code, t.name, t.short_name, t.kind, t.brand_name, t.brand_colour, t.brand_colour_text, t.brand_version,
-			m.role, coalesce(s.idle_minutes, $2)
+	batch.Queue(`select `+tenantColumns+`, m.role, coalesce(s.idle_minutes, $2)
 		from memberships m join tenants t on t.id = m.tenant_id left join session_settings s on s.tenant_id = t.id
 		where m.person_id = $1 and m.ended_at is null and m.from_at <= now() and (m.until_at is null or m.until_at > now())
 		order by t.name, t.id, case m.role when 'lead' then 1 when 'editor' then 2 else 3 end`, person, int(defaultIdle/time.Minute)).
@@ -148,27 +157,41 @@ func queueSeats(batch *pgx.Batch, person string, read *rights) {
 		})
 }
 
+// queueNationalSeat asks for the tenant that the national audit team's administrator has made active. They may enter any,
+// by an explicit and logged switch; nobody else may.
+func queueNationalSeat(batch *pgx.Batch, session record, read *rights) {
+	if session.Tenant == "" {
+		return
+	}
+	batch.Queue(`select `+tenantColumns+`, 'national_admin', coalesce(s.idle_minutes, $3)
+		from tenants t left join session_settings s on s.tenant_id = t.id
+		where t.id = $2 and exists (select from national_memberships n where n.person_id = $1 and n.role = 'national_admin'
+			and n.ended_at is null and n.from_at <= now() and (n.until_at is null or n.until_at > now()))`,
+		session.Person, string(session.Tenant), int(defaultIdle/time.Minute)).
+		Query(func(rows pgx.Rows) error {
+			var visiting rights
+			err := visiting.takeSeats(rows)
+			if len(visiting.Seats) == 1 {
+				read.Visiting = &visiting.Seats[0]
+			}
+			return err
+		})
+}
+
 func (r *rights) takeSeats(rows pgx.Rows) error {
 	var seat Seat
 	var id, role string
-	var brand, colour, text *string
 	var minutes int
 	t := &seat.Tenant
-	_, err := pgx.ForEachRow(rows, []any{&id, &t.ODSCode, &t.Name, &t.ShortName, &t.Kind, &brand, &colour, &text, &t.Branding.Version, &role, &minutes}, func() error {
+	into := []any{&id, &t.ODSCode, &t.Name, &t.ShortName, &t.NameWelsh, &t.Kind, &t.CountryCode, &t.Participating, &t.Branding.Name,
+		&t.Branding.Colour, &t.Branding.ColourText, &t.Branding.Version, &t.Branding.LogoPath, &role, &minutes}
+	_, err := pgx.ForEachRow(rows, into, func() error {
 		one := seat
 		one.Tenant.ID, one.Role, one.Idle = tenants.ID(id), tenants.Role(role), min(time.Duration(minutes)*time.Minute, maxIdle)
-		one.Tenant.Branding.Name, one.Tenant.Branding.Colour, one.Tenant.Branding.ColourText = orEmpty(brand), orEmpty(colour), orEmpty(text)
 		if _, already := r.seat(one.Tenant.ID); !already {
 			r.Seats = append(r.Seats, one)
 		}
 		return nil
 	})
 	return err
-}
-
-func orEmpty(text *string) string {
-	if text == nil {
-		return ""
-	}
-	return *text
 }

@@ -111,7 +111,7 @@ func (a *app) build(c *config.Config, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
-	directory := tenants.NewDirectory(a.db)
+	directory := tenants.NewDirectory(a.db, time.Minute)
 	a.records = &record.Store{DB: a.db, Now: time.Now, Organisations: organisationOptions(directory)}
 	s := &server.Server{
 		Records: a.records, Progress: &progress.Cache{Redis: a.redis}, Login: a.signIn, Directory: directory, Log: log,

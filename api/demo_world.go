@@ -19,7 +19,6 @@ import (
 	"github.com/pinktick/pinktick/pkg/sample"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
-	"github.com/pinktick/pinktick/tenants/reference"
 )
 
 const demoDatabase = "pinktick_demo"
@@ -55,7 +54,7 @@ func (d demoCmd) prepare(ctx context.Context, pg *localpg.Server) (*demoWorld, e
 	if err := migrations.Up(ctx, owner); err != nil {
 		return nil, err
 	}
-	if err := reference.Load(ctx, owner); err != nil {
+	if err := loadReference(ctx, owner); err != nil {
 		return nil, err
 	}
 	return w, w.findTenants(ctx, d)
@@ -72,14 +71,14 @@ func (w *demoWorld) findTenants(ctx context.Context, d demoCmd) error {
 			_ = pool.Close()
 		}
 	}()
-	directory := tenants.NewDirectory(db)
+	directory := tenants.NewDirectory(db, 0)
 	for _, trust := range demoTrusts {
-		t, err := directory.Tenant(ctx, trust.code)
+		t, err := directory.TenantByODS(ctx, trust.code)
 		if err != nil {
 			return fmt.Errorf("find %s: %w", trust.code, err)
 		}
 		t.Branding = tenants.Branding{Name: t.Name, Colour: trust.colour, ColourText: trust.text}
-		if err := tenants.SetBranding(tenants.Into(ctx, t), db, t.Branding); err != nil {
+		if err := tenants.SetBranding(tenants.Into(ctx, t), db, t.Branding, nil); err != nil {
 			return fmt.Errorf("brand %s: %w", trust.code, err)
 		}
 		w.tenants = append(w.tenants, t)

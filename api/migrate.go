@@ -2,7 +2,12 @@ package main
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // the driver of the reference load
 
 	"github.com/pinktick/pinktick/migrations"
 	"github.com/pinktick/pinktick/pkg/config"
@@ -34,5 +39,14 @@ func (seedCmd) Run() error {
 	if err != nil {
 		return err
 	}
-	return reference.Load(context.Background(), c.MigrateDatabaseURL)
+	return loadReference(context.Background(), c.MigrateDatabaseURL)
+}
+
+func loadReference(ctx context.Context, owner string) error {
+	db, err := sql.Open("pgx", owner)
+	if err != nil {
+		return errors.New("MIGRATE_DATABASE_URL cannot be read") // its text may hold a password
+	}
+	defer func() { _ = db.Close() }()
+	return reference.Load(ctx, db, time.Now())
 }

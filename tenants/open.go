@@ -24,7 +24,7 @@ func Open(dsn string, o Options) (*gorm.DB, error) {
 	if err != nil {
 		return nil, errors.New("the database's address cannot be read") // the cause may hold the password
 	}
-	if config.DefaultQueryExecMode, err = execMode(o.QueryExecMode); err != nil {
+	if config.DefaultQueryExecMode, err = ExecMode(o.QueryExecMode); err != nil {
 		return nil, err
 	}
 	pool := stdlib.OpenDB(*config)
@@ -49,7 +49,8 @@ func Open(dsn string, o Options) (*gorm.DB, error) {
 	return db, nil
 }
 
-func execMode(name string) (pgx.QueryExecMode, error) {
+// ExecMode reads the name of a way to send statements; empty means cache_describe, which a transaction-mode pooler can serve.
+func ExecMode(name string) (pgx.QueryExecMode, error) {
 	if name == "" {
 		return pgx.QueryExecModeCacheDescribe, nil
 	}

@@ -5,11 +5,13 @@ import (
 	"net/http"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/pinktick/pinktick/tenants"
 )
 
 // showBrand is a tenant's colours as a style sheet: a file, so that the policy against inline styles holds.
 func (s *Server) showBrand(c *gin.Context) error {
-	tenant, err := s.Directory.Tenant(c.Request.Context(), c.Param("ods"))
+	tenant, err := s.Directory.TenantByODS(c.Request.Context(), c.Param("ods"))
 	if err != nil {
 		return err
 	}
@@ -27,7 +29,11 @@ func (s *Server) showBrand(c *gin.Context) error {
 
 // showLogo is a tenant's logo.
 func (s *Server) showLogo(c *gin.Context) error {
-	kind, bytes, err := s.Directory.Logo(c.Request.Context(), c.Param("ods"))
+	tenant, err := s.Directory.TenantByODS(c.Request.Context(), c.Param("ods"))
+	if err != nil {
+		return err
+	}
+	bytes, kind, err := tenants.Logo(c.Request.Context(), s.Records.DB, tenant.ID)
 	if err != nil {
 		return err
 	}

@@ -92,9 +92,12 @@ func (s *Server) enterOrganisation(c *gin.Context) error {
 	if !ok {
 		return errGone
 	}
-	organisation, err := s.Directory.Organisation(c.Request.Context(), tenant.ID, c.Param("org"))
+	organisation, err := s.Directory.OrganisationByODS(c.Request.Context(), c.Param("org"))
 	if err != nil {
 		return err
+	}
+	if organisation.TenantID != tenant.ID {
+		return errGone
 	}
 	c.Set(organisationKey, organisation)
 	return nil

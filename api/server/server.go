@@ -23,7 +23,7 @@ type Server struct {
 	Records     *record.Store
 	Progress    *progress.Cache
 	Login       *login.Service
-	Directory   Directory
+	Directory   *tenants.Directory
 	Log         *slog.Logger
 	Secure      bool                        // served over https: says so to browsers
 	Environment string                      // shown in a strip on every page; empty in production

@@ -47,6 +47,9 @@ func (s *Server) showWelcome(c *gin.Context) error {
 	return render(c, http.StatusOK, page.WelcomePage(frame, view))
 }
 
+// mostFound is how many trusts a search shows.
+const mostFound = 10
+
 // findTrusts searches by name or ODS code. A trust without a provider of its own is found too: its page says what to do.
 func (s *Server) findTrusts(c *gin.Context, words string) ([]page.Provider, error) {
 	if words == "" {
@@ -56,7 +59,7 @@ func (s *Server) findTrusts(c *gin.Context, words string) ([]page.Provider, erro
 	if err := s.Login.AllowSearch(ctx, s.Login.ClientAddr(c.Request)); err != nil {
 		return nil, err
 	}
-	trusts, err := s.Directory.Search(ctx, words)
+	trusts, err := s.Directory.Search(ctx, words, mostFound)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +73,7 @@ func (s *Server) findTrusts(c *gin.Context, words string) ([]page.Provider, erro
 // showTrust is the page of one trust: sign in here.
 func (s *Server) showTrust(c *gin.Context) error {
 	ctx := c.Request.Context()
-	trust, err := s.Directory.Tenant(ctx, c.Param("ods"))
+	trust, err := s.Directory.TenantByODS(ctx, c.Param("ods"))
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,7 @@ func newWorld(t *testing.T) *world {
 	for _, p := range w.All() {
 		list = append(list, p.Tenant)
 	}
-	directory := tenants.NewDirectory(w.App)
+	directory := tenants.NewDirectory(w.App, time.Minute)
 	store := &record.Store{DB: w.App, Now: func() time.Time { return today }, Organisations: optionsOf(directory)}
 	log := slog.New(slog.NewJSONHandler(w.log, nil))
 	w.stack = logintest.Start(t, w.DB, list, func(service *login.Service) http.Handler {
@@ -123,7 +123,9 @@ func (v *visitor) casePath(rest string) string {
 	return "/" + v.place.Hospitals[0].ODSCode + "/cases/" + strconv.FormatInt(v.w.child[v.place.ODSCode], 10) + rest
 }
 
-func (v *visitor) get(path string, header ...string) reply { return v.send(http.MethodGet, path, nil, header...) }
+func (v *visitor) get(path string, header ...string) reply {
+	return v.send(http.MethodGet, path, nil, header...)
+}
 
 // post sends a form as the page's script does, with the seal of the visitor's own page.
 func (v *visitor) post(path string, form url.Values, header ...string) reply {

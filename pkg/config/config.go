@@ -32,6 +32,8 @@ type Config struct {
 	ProviderSecretsDir string         `env:"PROVIDER_SECRETS_DIR" need:"serve" doc:"directory with the sign-in providers' secrets, one file each, read at each use"`
 	TrustedProxies     []netip.Prefix `env:"TRUSTED_PROXIES" envSeparator:"," doc:"networks of our own proxies, whose X-Forwarded-For is believed, such as 10.0.0.0/8; empty for none"`
 
+	Contact string `env:"CONTACT" need:"serve" doc:"the audit office's e-mail address, shown on the open pages"`
+
 	LogLevel slog.Level `env:"LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error"`
 
 	// SessionKeys are what the files hold.

@@ -23,7 +23,7 @@ func good(t *testing.T) map[string]string {
 	}
 	key := base64.StdEncoding.EncodeToString([]byte(strings.Repeat("k", 32)))
 	return map[string]string{
-		"PUBLIC_URL": "https://audit.example", "REDIS_URL": "redis://localhost:6379/0",
+		"PUBLIC_URL": "https://audit.example", "REDIS_URL": "redis://localhost:6379/0", "CONTACT": "audit@example.org",
 		"DATABASE_URL_FILE": write("app", "postgres://pinktick_app:s3cret@db/pinktick\n"), "LOGIN_DATABASE_URL": "postgres://pinktick_login:pw@db/pinktick",
 		"SESSION_KEY_FILES": write("one", key) + "," + write("two", key+"\n"), "PROVIDER_SECRETS_DIR": dir, "TRUSTED_PROXIES": "10.0.0.0/8,192.168.0.0/16",
 	}

@@ -148,8 +148,10 @@ func (q *Question) usedElsewhere(in Input, code string) bool {
 }
 
 // Words gives the stored answer in words, for history and read-only pages; empty when unanswered.
-func (q *Question) Words(in Input) string {
-	values := q.Format(in.Row)
+func (q *Question) Words(in Input) string { return q.Say(in, q.Format(in.Row)) }
+
+// Say puts form values in words.
+func (q *Question) Say(in Input, values []string) string {
 	words := make([]string, len(values))
 	for i, v := range values {
 		words[i] = q.wordsOf(in, v)
@@ -194,3 +196,6 @@ func (q *Question) problem(code, message string, args ...any) *Problem {
 func newQuestion(kind Kind, label string, does behaviour, fields ...any) *Question {
 	return &Question{Kind: kind, Label: label, Scored: true, fields: fields, kind: does}
 }
+
+// FollowsOthers tells whether the question opens and closes with other answers while it stays shown.
+func (q *Question) FollowsOthers() bool { return q.open.test != nil }

@@ -2,6 +2,7 @@ package dataset
 
 import (
 	"reflect"
+	"slices"
 
 	"github.com/pinktick/pinktick/pkg/ask"
 )
@@ -46,19 +47,9 @@ func (c *Child) AddRow(s *ask.Section, row any) {
 	c.lists[s.RowType()] = append(c.lists[s.RowType()], row)
 }
 
-// RemoveRows removes the rows of a list.
-func (c *Child) RemoveRows(list *ask.Records, in ask.Input) {
-	gone := map[any]bool{}
-	for _, row := range list.Rows(in) {
-		gone[row] = true
-	}
-	var kept []any
-	for _, row := range c.Rows(list.Section) {
-		if !gone[row] {
-			kept = append(kept, row)
-		}
-	}
-	c.lists[list.Section.RowType()] = kept
+// RemoveRow removes a row of a section that repeats.
+func (c *Child) RemoveRow(s *ask.Section, row any) {
+	c.lists[s.RowType()] = slices.DeleteFunc(slices.Clone(c.Rows(s)), func(other any) bool { return other == row })
 }
 
 // Circumstances are what rules may look at beyond the child.

@@ -11,10 +11,11 @@ type Registration struct {
 
 var reg Registration
 
-// Permissions that single questions take beyond answering (workflows.md, section 1.2).
+// Permissions that single questions take beyond answering: the words of the permission matrix.
 const (
-	NeedsRegister     = "register"
-	NeedsAllocateLead = "allocate_lead"
+	NeedsRegister     = "confirm eligibility and register"
+	NeedsAllocateLead = "allocate a lead centre"
+	NeedsSetDate      = "set the first assessment date"
 )
 
 // RegistrationSection opens the other six when all three of its questions are answered.
@@ -32,7 +33,7 @@ var RegistrationSection = ask.NewSection("registration", "Eligibility and regist
 		Help("Day on which a paediatric team first saw the child for the paroxysmal episodes. Starts the audit year and fixes "+
 			"the cohort; clinicians cannot change it afterwards.").
 		Confirm("Once this date is saved only the national audit team can change it. Save it?").
-		NeedsTo(NeedsRegister).
+		NeedsTo(NeedsSetDate).
 		NotBefore(birth).
 		Must("under 24 years old", underTwentyFour).
 		Must("in cohort 4 or later", inCohortHeldHere).
@@ -104,4 +105,21 @@ func inOpenCohort(in ask.Input, value any) *ask.Problem {
 	}
 	return &ask.Problem{Code: "cohort_closed",
 		Message: "The date belongs to a cohort whose submission deadline has passed. Contact the audit team."}
+}
+
+// Inclusion are the criteria of which all must hold.
+var Inclusion = []string{
+	"Patient of the NHS in England or Wales.",
+	"Seen at a first paediatric assessment for one or more episodes that were in the end judged epileptic. That is an assessment by an " +
+		"inpatient, outpatient or community paediatric service, or by a dedicated paediatric team in an emergency department; an assessment by " +
+		"an adult team does not count.",
+	"Either at least two epileptic seizures more than 24 hours apart, or epilepsy diagnosed on any other ground.",
+}
+
+// Exclusion are the criteria of which none may hold.
+var Exclusion = []string{
+	"Epilepsy was diagnosed before that first paediatric assessment.",
+	"An earlier paediatric assessment took place for seizures judged epileptic.",
+	"The child has been registered in this audit before.",
+	"Within the first year, epilepsy care passed to adult or non-NHS services.",
 }

@@ -150,7 +150,9 @@ func TestAnsweringNoEmptiesTheList(t *testing.T) {
 	if err != nil || len(change.Emptied) != 1 || change.Emptied[0].Key != antiseizure {
 		t.Fatalf("%v, emptied %v", err, change.Emptied)
 	}
-	child.RemoveRows(change.Emptied[0], in)
+	for _, row := range change.Emptied[0].Rows(in) {
+		child.RemoveRow(MedicineSection, row)
+	}
 	if got := child.Medicines(); len(got) != 1 || got[0] != kept {
 		t.Errorf("left are %d medicines, want the rescue one", len(got))
 	}

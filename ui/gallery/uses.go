@@ -1,0 +1,51 @@
+package gallery
+
+import (
+	"slices"
+
+	"github.com/pinktick/pinktick/ui/control"
+	"github.com/pinktick/pinktick/ui/part"
+)
+
+// uses says where each verb, trigger and swap is used.
+var uses = [][4]string{
+	{"POST", "click (submit)", "outerMorph", "An answer by button"},
+	{"POST", "change", "outerMorph", "Drop-downs, boxes, searchable lists"},
+	{"POST", "input, after a pause of 700 ms", "outerMorph", "Text, while typing"},
+	{"POST", "blur", "outerMorph", "Text, when the field is left"},
+	{"POST", "click (submit)", "beforeend", "Adding a row to a list"},
+	{"POST", "click (submit)", "none", "Staying signed in"},
+	{"PUT", "click (submit)", "outerMorph", "Use mine, after a conflict"},
+	{"GET", "click", "outerHTML", "Keep theirs; opening and closing a row"},
+	{"GET", "click", "innerHTML", "A problem, in its place"},
+	{"GET", "input, after a pause of 300 ms", "outerMorph", "Searching a list"},
+	{"GET", "answered-{section}", "outerMorph", "The wheel and the step menu fetch themselves"},
+	{"DELETE", "click", "delete", "Removing a row"},
+}
+
+func pageNames() []string {
+	var names []string
+	for name := range samplePages() {
+		names = append(names, name)
+	}
+	for _, status := range []string{"400", "403", "404", "405", "409", "410", "413", "422", "423", "429", "500", "503"} {
+		names = append(names, "problem-"+status)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// other is a specimen with its other answer given: declined, not known.
+func other(s specimen, code string) control.Question {
+	q := draw(s, "answered")
+	q.ID += "-" + code
+	store(&q, []string{code}, code)
+	return q
+}
+
+func tagLabel(c part.Colour) string {
+	if c == "" {
+		return "blue"
+	}
+	return string(c)
+}

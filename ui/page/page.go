@@ -1,0 +1,161 @@
+// Package page has one typed struct and one component for each page, and for each region of a page that is swapped by itself.
+package page
+
+import (
+	"github.com/pinktick/pinktick/ui/control"
+	"github.com/pinktick/pinktick/ui/part"
+)
+
+// Provider is a way to sign in.
+type Provider struct {
+	Name string // of the trust, or of the service
+	ODS  string
+	Href string // GET: starts the sign-in
+}
+
+// Welcome is the first page: what this is, and which trust to sign in at.
+type Welcome struct {
+	Search     part.SearchBox
+	Query      string
+	Found      []Provider
+	Remembered *Provider // the trust chosen last on this browser
+	CIS2       *Provider
+	Previous   string // date, time and address of the previous sign-in, when signed in
+	Continue   string // to the children list, when signed in
+}
+
+// Trust is the page of a deep link: sign in at this one.
+type Trust struct {
+	Name, ODS string
+	SignIn    Provider
+	CIS2      *Provider
+	OtherHref string
+}
+
+// ChildRow is one child in the list.
+type ChildRow struct {
+	Number    string // the audit number
+	Name      string
+	Sex       string
+	NHSNumber string // 3-3-4
+	Deadline  string
+	Cohort    string
+	DaysLeft  string
+	Href      string
+	Ring      part.Ring
+	State     part.Tag
+	Muted     bool   // the deadline has passed
+	Soon      bool   // it is near
+	Note      string // what is missing until when
+}
+
+// Children is the list of a trust's children.
+type Children struct {
+	Organisation      string
+	Total, Registered int
+	Search            part.SearchBox
+	Chips             []part.Chip
+	Table             ChildrenTable
+}
+
+// ChildrenTable is the region of the list that search, sort and paging swap: "#case-table".
+type ChildrenTable struct {
+	Columns     []part.Column // in the order of the row: number, name, sex, NHS number, deadline, cohort, days left, progress
+	Rows        []ChildRow
+	Paging      part.Paging
+	Empty       string // why there is no row
+	EmptyHref   string // the way out: clear the search
+	EmptyAction string
+	RefreshPath string // GET the region again
+}
+
+// Child is the heading of a record.
+type Child struct {
+	Name, Number, LeadCentre, Cohort, Deadline, DaysLeft string
+	Late                                                 bool
+}
+
+// Tab is one view of a record.
+type Tab struct {
+	Label, Href string
+	Current     bool
+}
+
+// Item is a question or a repeating list.
+type Item struct {
+	Question *control.Question
+	List     *control.List
+}
+
+// Group is a run of questions under a heading.
+type Group struct {
+	Title, Intro string
+	Items        []Item
+}
+
+// Record is one section of one child's record.
+type Record struct {
+	Child    Child
+	Tabs     []Tab
+	Steps    part.Steps
+	Wheel    part.Wheel
+	Title    string // of the section
+	ReadOnly string // why nothing may be answered here
+	Groups   []Group
+	Previous *part.Way
+	Next     *part.Way
+}
+
+// Centre is a centre that led the care.
+type Centre struct{ Name, Parent, From, Until string }
+
+// Registration is the first section: its questions stand in three panels.
+type Registration struct {
+	Child       Child
+	Tabs        []Tab
+	Steps       part.Steps
+	Wheel       part.Wheel
+	ReadOnly    string
+	AllOf       []string // the criteria of which all must hold
+	NoneOf      []string // and of which none may
+	Eligibility control.Question
+	Lead        control.Question
+	LeadCentre  *Centre
+	Earlier     []Centre
+	Dates       []control.Question
+	Facts       RegistrationFacts
+	Next        *part.Way
+}
+
+// RegistrationFacts are what registering works out: cohort, end of the first year, deadline. It fetches itself after an answer.
+type RegistrationFacts struct {
+	Path  string // GET it; empty when it is swapped out of band instead
+	Facts []part.Pair
+	OOB   bool
+}
+
+// Change is one line of the history.
+type Change struct {
+	When, Who, Section, Row, Question, Old, New string
+}
+
+// History is what was changed in a record.
+type History struct {
+	Child   Child
+	Tabs    []Tab
+	Changes []Change
+	Paging  part.Paging
+}
+
+// NationalRow is one trust's counts.
+type NationalRow struct {
+	Trust, Kind                    string
+	Children, Registered, Complete string // in words: small numbers are hidden before they come here
+}
+
+// National is counts by trust, without a child.
+type National struct {
+	Note  string
+	Rows  []NationalRow
+	Total NationalRow
+}

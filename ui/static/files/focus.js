@@ -1,0 +1,42 @@
+// Keeps focus where somebody was working: when a swap takes the focused element away, the nearest thing that means
+// the same gets it. An added row gets it; a deleted row leaves it to its neighbour.
+const FOCUSABLE = 'input:not([type="hidden"]):not([tabindex="-1"]), textarea, select, button, summary, a[href]';
+const places = new WeakMap();
+
+document.addEventListener('htmx:before:swap', (event) => {
+  const { ctx, tasks } = event.detail;
+  const active = document.activeElement;
+  const inside = tasks.some(({ target }) => target instanceof Element && target.contains(active));
+  const target = ctx.target instanceof Element ? ctx.target : null;
+  const neighbour = target?.nextElementSibling ?? target?.previousElementSibling;
+  places.set(ctx, { inside, region: target?.id, list: target?.closest('.pt-list')?.id, neighbour: neighbour?.id });
+});
+
+document.addEventListener('htmx:after:swap', (event) => {
+  const { ctx } = event.detail;
+  const source = ctx.sourceElement;
+  if (source?.dataset?.focusAdded !== undefined && ctx.response.status < 300) {
+    focusOn(ctx.target?.lastElementChild?.querySelector('.pt-row__title'));
+    return;
+  }
+  const place = places.get(ctx);
+  if (!place?.inside || (document.activeElement && document.activeElement !== document.body)) return;
+  const named = place.region && document.getElementById(`${place.region}-title`);
+  const region = document.getElementById(place.region);
+  const next = named
+    ?? (region && firstVisible(region.querySelector('.pt-question__body') ?? region))
+    ?? document.getElementById(`${place.neighbour}-title`)
+    ?? document.querySelector(`#${CSS.escape(place.list ?? 'none')} .pt-add button`)
+    ?? region;
+  focusOn(next);
+});
+
+function firstVisible(region) {
+  return [...region.querySelectorAll(FOCUSABLE)].find((e) => e.checkVisibility?.() ?? e.offsetParent);
+}
+
+function focusOn(element) {
+  if (!element) return;
+  if (element.tabIndex < 0 && !element.hasAttribute('tabindex')) element.setAttribute('tabindex', '-1');
+  element.focus({ preventScroll: false });
+}

@@ -101,7 +101,7 @@ func (w *world) expectNotThere(t *testing.T, v *visitor, r route, path, seal str
 	form.Set("as", seal)
 	before := w.written()
 	w.log.take()
-	header := []string{"Pinktick-As", seal}
+	header := []string{"Pinktick-As", seal, "Pinktick-Key", uuid.NewString()}
 	if r.method != http.MethodGet || strings.Contains(path, "ring") {
 		header = append(header, "HX-Request", "true")
 	}

@@ -125,7 +125,7 @@ func (w *world) expectNotThere(t *testing.T, v *visitor, r route, path, seal str
 			t.Errorf("status %d, want %d: %.200s", got.status, want, got.body)
 		}
 	}
-	if strings.Contains(got.body, "Probe") {
+	if strings.Contains(got.body, "Probemann") {
 		t.Error("the answer names a child")
 	}
 	if w.written() != before {

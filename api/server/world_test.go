@@ -189,12 +189,18 @@ func (v *visitor) post(path string, form url.Values, header ...string) reply {
 
 func (v *visitor) send(method, path string, form url.Values, header ...string) reply {
 	v.w.t.Helper()
-	request, err := http.NewRequestWithContext(v.w.t.Context(), method, v.base+path, strings.NewReader(form.Encode()))
+	if form != nil {
+		header = append([]string{"Content-Type", "application/x-www-form-urlencoded"}, header...)
+	}
+	return v.sendRaw(method, path, form.Encode(), header...)
+}
+
+// sendRaw sends a body as it is.
+func (v *visitor) sendRaw(method, path, body string, header ...string) reply {
+	v.w.t.Helper()
+	request, err := http.NewRequestWithContext(v.w.t.Context(), method, v.base+path, strings.NewReader(body))
 	if err != nil {
 		v.w.t.Fatal(err)
-	}
-	if form != nil {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	for i := 0; i+1 < len(header); i += 2 {
 		request.Header.Set(header[i], header[i+1])
@@ -220,14 +226,20 @@ func (v *visitor) do(request *http.Request) reply {
 
 var sealIn = regexp.MustCompile(`name="as" value="([^"]+)"`)
 
-// answer is the form of an answer drawn just now, with a fresh key.
-func (v *visitor) answer(values ...string) url.Values {
+// seal is the seal of a page drawn just now.
+func (v *visitor) seal() string {
 	v.w.t.Helper()
 	found := sealIn.FindStringSubmatch(v.get("/session/tenant").body)
 	if found == nil {
 		v.w.t.Fatal("no seal on the page")
 	}
-	return url.Values{"as": {found[1]}, "key": {uuid.NewString()}, "version": {v.w.revision(v.place)}, "value": values}
+	return found[1]
+}
+
+// answer is the form of an answer drawn just now, with a fresh key.
+func (v *visitor) answer(values ...string) url.Values {
+	v.w.t.Helper()
+	return url.Values{"as": {v.seal()}, "key": {uuid.NewString()}, "version": {v.w.revision(v.place)}, "value": values}
 }
 
 func (w *world) revision(p tenantstest.Place) string {
@@ -273,3 +285,9 @@ func (b *lockedBuffer) take() string {
 	defer b.buf.Reset()
 	return b.buf.String()
 }
+
+// keyless matches what differs each time a form is drawn.
+var keyless = regexp.MustCompile(`name="key" value="[^"]+"|Pinktick-Key&#34;:&#34;[^&]+&#34;`)
+
+// refusals are the lines of the log, since the last look, that say that something was refused.
+func (w *world) refusals() int { return strings.Count(w.log.take(), `"msg":"refused"`) }

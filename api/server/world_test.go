@@ -30,12 +30,13 @@ import (
 // world is the whole server on real PostgreSQL and a real sign-in provider, with two trusts, a board, and a child at each.
 type world struct {
 	*tenantstest.World
-	t      *testing.T
+	t      testing.TB
 	stack  *logintest.Stack
 	server *Server
 	log    *lockedBuffer
 	child  map[string]int64 // by tenant code
 
+	http     http.Handler
 	store    *record.Store
 	visitors map[string]*visitor
 }
@@ -43,7 +44,7 @@ type world struct {
 // today is after the deadline of cohort 7 and long before that of cohort 8.
 var today = time.Date(2026, 11, 22, 12, 0, 0, 0, ask.London)
 
-func newWorld(t *testing.T, change ...func(*login.Options)) *world {
+func newWorld(t testing.TB, change ...func(*login.Options)) *world {
 	t.Helper()
 	w := &world{World: tenantstest.New(t), t: t, log: &lockedBuffer{}, child: map[string]int64{}, visitors: map[string]*visitor{}}
 	var list []tenants.Tenant
@@ -55,7 +56,8 @@ func newWorld(t *testing.T, change ...func(*login.Options)) *world {
 	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	mount := func(service *login.Service) http.Handler {
 		w.server = w.newServer(service, directory, log)
-		return w.handler(w.server)
+		w.http = w.handler(w.server)
+		return w.http
 	}
 	w.stack = logintest.Start(t, w.DB, list, mount, append([]func(*login.Options){func(o *login.Options) {
 		o.OwnRoute, o.Log = OwnRoute, log

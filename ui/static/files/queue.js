@@ -67,7 +67,6 @@ document.addEventListener('htmx:config:request', (event) => {
   else ctx.request.body.set('key', key);
   ctx.request.timeout = 0; // the queue has its own
   ctx.fetch = (action, request) => enqueue(ctx, action, request);
-  guard();
 });
 
 document.addEventListener('htmx:finally:request', (event) => {
@@ -111,6 +110,7 @@ function enqueue(ctx, action, request) {
     jobs.push({ ctx, action, request, resolve, reject });
     if (held) hold(held);
     else if (failures) mark();
+    guard();
     pump();
   });
 }

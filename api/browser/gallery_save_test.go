@@ -243,3 +243,14 @@ func TestSearchWaitsAndKeepsItsAddress(t *testing.T) {
 	g.typeInto("#child-search", "zz")
 	g.until(`document.querySelector("#case-table").textContent.includes("No child matches")`)
 }
+
+// An idle session warns, is kept by one press, and covers the page when it ends.
+func TestIdleSessionWarnsAndCanBeKept(t *testing.T) {
+	g := openGallery(t)
+	g.open("/gallery/page/idle-soon")
+	g.until(`document.querySelector("#idle[open]") && document.querySelector("#live").textContent.includes("signed out in")`)
+	g.click("#idle [data-stay]")
+	g.until(`!document.querySelector("#idle[open]")`)
+	g.until(`document.querySelector("#idle[open]")`)
+	g.until(`document.querySelector("#signed-out.pt-dialog--veil[open]")`)
+}

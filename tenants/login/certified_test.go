@@ -1,11 +1,13 @@
 package login_test
 
 import (
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/rsa"
 	"crypto/x509"
+	"encoding/base64"
 	"encoding/json"
 	"encoding/pem"
 	"html"
@@ -91,9 +93,20 @@ func waitFor(t testing.TB, done func() bool) {
 	t.Error("it did not happen")
 }
 
+// thumbprint is the id that our key has at the provider.
+func thumbprint(t testing.TB, key *rsa.PrivateKey) string {
+	t.Helper()
+	sum, err := (&jose.JSONWebKey{Key: &key.PublicKey}).Thumbprint(crypto.SHA256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return base64.RawURLEncoding.EncodeToString(sum)
+}
+
 // The client proves itself with a key in place of a secret; the key is exchanged while the server runs.
 func TestPrivateKeyJWT(t *testing.T) {
 	var key *rsa.PrivateKey
+	book := &logBook{}
 	withKey := func(t testing.TB, peopleFile, publicURL string) string {
 		var err error
 		if key, err = rsa.GenerateKey(rand.Reader, 2048); err != nil {
@@ -106,7 +119,7 @@ func TestPrivateKeyJWT(t *testing.T) {
 		}
 		for _, issuer := range file["issuers"] {
 			if client, ok := issuer["client"].(map[string]any); ok && issuer["key"] == "rth" {
-				client["jwks"] = jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: &key.PublicKey, Algorithm: "PS256", Use: "sig"}}}
+				client["jwks"] = jose.JSONWebKeySet{Keys: []jose.JSONWebKey{{Key: &key.PublicKey, Algorithm: "PS256", Use: "sig", KeyID: thumbprint(t, key)}}}
 			}
 		}
 		text, _ = json.Marshal(file)
@@ -115,7 +128,7 @@ func TestPrivateKeyJWT(t *testing.T) {
 		}
 		return logintest.StartCertified(t, peopleFile, publicURL)
 	}
-	s := logintest.StartAt(t, withKey, newDB(t), []tenants.Tenant{cambridge, oxford, cardiff}, app, watched(&logBook{}))
+	s := logintest.StartAt(t, withKey, newDB(t), []tenants.Tenant{cambridge, oxford, cardiff}, app, watched(book))
 	exec(t, s.DB, `update providers set client_auth = 'private_key_jwt', secret_name = 'rth-key' where id = 'rth'`)
 	s.Service.ForgetProviders()
 	write := func(key any) {
@@ -142,6 +155,6 @@ func TestPrivateKeyJWT(t *testing.T) {
 	}
 	write(key)
 	if _, got := signIn(t, s, "rth", tenants.Lead, "/"); got.Status != 200 || got.Tenant != "RTH" {
-		t.Errorf("with our key: %+v", got)
+		t.Errorf("with our key: %+v, logged %v", got, book.take("sign-in refused"))
 	}
 }

@@ -206,12 +206,15 @@ CREATE POLICY login_all ON waiting_accounts TO pinktick_login USING (true) WITH 
 CREATE POLICY login_all ON session_settings TO pinktick_login USING (true) WITH CHECK (true);
 CREATE POLICY login_all ON mapping_rules TO pinktick_login USING (true) WITH CHECK (true);
 
-CREATE POLICY tenant ON memberships FOR SELECT TO pinktick_app
-    USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
-CREATE POLICY tenant ON waiting_accounts FOR SELECT TO pinktick_app
-    USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
-CREATE POLICY tenant ON session_settings FOR SELECT TO pinktick_app
-    USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
+CREATE POLICY tenant ON memberships
+    USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)
+    WITH CHECK (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
+CREATE POLICY tenant ON waiting_accounts
+    USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)
+    WITH CHECK (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
+CREATE POLICY tenant ON session_settings
+    USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)
+    WITH CHECK (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
 CREATE POLICY tenant ON people FOR SELECT TO pinktick_app
     USING (EXISTS (SELECT 1 FROM memberships m WHERE m.person_id = people.id
                    AND m.tenant_id = nullif(current_setting('app.tenant', true), '')::uuid));

@@ -85,6 +85,8 @@ type Waiting struct {
 type SignedOut struct {
 	SignInHref string
 	Note       string // why: the idle limit, the provider's sign-out
+	Provider   string // where a session may still be open
+	EndThere   string // address that ends it; empty when there is none
 }
 
 // Sitting is one session of the person.

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/redis/go-redis/v9"
+	"gorm.io/gorm"
+
+	"github.com/pinktick/pinktick/api/server"
+	"github.com/pinktick/pinktick/migrations"
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/config"
+	"github.com/pinktick/pinktick/pkg/progress"
+	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/tenants"
+	"github.com/pinktick/pinktick/tenants/login"
+	"github.com/pinktick/pinktick/ui/gallery"
+)
+
+// app is the server with everything it holds open.
+type app struct {
+	handler http.Handler
+	db      *gorm.DB
+	logins  *pgxpool.Pool
+	redis   *redis.Client
+	signIn  *login.Service
+	records *record.Store
+}
+
+// newApp connects to what the settings name and checks that it may start: the schema is the one this program was built
+// for, and both tenant walls stand.
+func newApp(ctx context.Context, c *config.Config, log *slog.Logger) (*app, error) {
+	a := &app{}
+	if err := a.connect(ctx, c); err != nil {
+		a.close()
+		return nil, err
+	}
+	if err := a.build(c, log); err != nil {
+		a.close()
+		return nil, err
+	}
+	return a, nil
+}
+
+func (a *app) connect(ctx context.Context, c *config.Config) error {
+	var err error
+	a.db, err = tenants.Open(c.DatabaseURL, tenants.Options{MaxConns: c.DatabaseConns, QueryExecMode: c.DatabaseExecMode})
+	if err != nil {
+		return err
+	}
+	if err := checkDatabase(ctx, a.db); err != nil {
+		return err
+	}
+	if a.logins, err = openLoginPool(ctx, c); err != nil {
+		return err
+	}
+	a.redis, err = login.OpenRedis(c.RedisURL)
+	return err
+}
+
+func checkDatabase(ctx context.Context, db *gorm.DB) error {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	pool, err := db.DB()
+	if err != nil {
+		return fmt.Errorf("open the database: %w", err)
+	}
+	if err := migrations.Check(ctx, pool); err != nil {
+		return err
+	}
+	breaches, err := tenants.Breaches(ctx, db)
+	if err != nil {
+		return err
+	}
+	if len(breaches) > 0 {
+		return errors.New("the tenant walls do not stand:\n" + strings.Join(breaches, "\n"))
+	}
+	return nil
+}
+
+func openLoginPool(ctx context.Context, c *config.Config) (*pgxpool.Pool, error) {
+	options, err := pgxpool.ParseConfig(c.LoginDatabaseURL)
+	if err != nil {
+		return nil, errors.New("LOGIN_DATABASE_URL cannot be read") // its text may hold a password
+	}
+	options.MaxConns = int32(c.LoginDatabaseConns) //nolint:gosec // checked to be small
+	options.ConnConfig.DefaultQueryExecMode, err = tenants.ExecMode(c.DatabaseExecMode)
+	if err != nil {
+		return nil, err
+	}
+	pool, err := pgxpool.NewWithConfig(ctx, options)
+	if err != nil {
+		return nil, fmt.Errorf("open the sign-in database: %w", err)
+	}
+	return pool, nil
+}
+
+func (a *app) build(c *config.Config, log *slog.Logger) error {
+	var err error
+	a.signIn, err = login.New(login.Options{
+		Pool: a.logins, Redis: a.redis, PublicURL: c.PublicURL, Keys: c.SessionKeys, SecretsDir: c.ProviderSecretsDir,
+		Development: c.Development(), OwnRoute: server.OwnRoute, ClientAddr: login.ClientAddr(c.TrustedProxies), Log: log,
+	})
+	if err != nil {
+		return err
+	}
+	directory := tenants.NewDirectory(a.db, time.Minute)
+	a.records = &record.Store{DB: a.db, Now: time.Now, Organisations: organisationOptions(directory)}
+	s := &server.Server{
+		Records: a.records, Progress: &progress.Cache{Redis: a.redis}, Login: a.signIn, Directory: directory, Log: log,
+		Secure: strings.HasPrefix(c.PublicURL, "https:"), Contact: c.Contact, Ready: a.ready,
+	}
+	if c.Development() {
+		s.Environment, s.Gallery = "Development: no real children here", gallery.Handler()
+	}
+	a.handler, err = s.Handler()
+	return err
+}
+
+// organisationOptions are the tenant's own organisations, for organisation pickers.
+func organisationOptions(d *tenants.Directory) func(context.Context) ([]ask.Option, error) {
+	return func(ctx context.Context) ([]ask.Option, error) {
+		tenant, _ := tenants.From(ctx)
+		all, err := d.Organisations(ctx, tenant.ID)
+		if err != nil {
+			return nil, err
+		}
+		options := make([]ask.Option, 0, len(all))
+		for _, o := range all {
+			options = append(options, ask.Option{Code: o.ID, Label: o.Name, Hint: o.ODSCode, Group: o.ParentName})
+		}
+		return options, nil
+	}
+}
+
+// ready is what readiness means: the databases answer. People go on without Redis.
+func (a *app) ready(ctx context.Context) error {
+	pool, err := a.db.DB()
+	if err != nil {
+		return err
+	}
+	return errors.Join(pool.PingContext(ctx), a.logins.Ping(ctx))
+}
+
+func (a *app) close() {
+	if a.redis != nil {
+		_ = a.redis.Close()
+	}
+	if a.logins != nil {
+		a.logins.Close()
+	}
+	if a.db != nil {
+		if pool, err := a.db.DB(); err == nil {
+			_ = pool.Close()
+		}
+	}
+}

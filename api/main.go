@@ -1,0 +1,30 @@
+// Command pinktick is the platform of a national clinical audit of childhood epilepsy: the server, and the commands beside it.
+package main
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/alecthomas/kong"
+
+	_ "time/tzdata" // the image has no zones of its own, and deadlines are London's
+)
+
+var commands struct {
+	Serve     serveCmd     `cmd:"" help:"Run the server with the settings of the environment."`
+	Demo      demoCmd      `cmd:"" help:"Run everything on this machine, with made-up children."`
+	DemoReset demoResetCmd `cmd:"" help:"Wipe the demo's data."`
+	Migrate   migrateCmd   `cmd:"" help:"Bring the database's schema up to date."`
+	Seed      seedCmd      `cmd:"" help:"Load the reference data: areas, trusts, boards, organisations."`
+
+	Score      scoreCmd      `cmd:"" help:"Score exchange records: JSON on standard input, one outcome a line on standard output."`
+	Dictionary dictionaryCmd `cmd:"" help:"Write the data dictionary."`
+}
+
+func main() {
+	c := kong.Parse(&commands, kong.Name("pinktick"), kong.Description("A national clinical audit of childhood epilepsy."), kong.UsageOnError())
+	if err := c.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "pinktick:", err)
+		os.Exit(exitStatus(err))
+	}
+}

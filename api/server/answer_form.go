@@ -1,0 +1,46 @@
+package server
+
+import (
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"github.com/pinktick/pinktick/pkg/fault"
+)
+
+// answerForm is what a saving form carries.
+type answerForm struct {
+	values    []string
+	key       string
+	version   int64
+	confirmed bool
+}
+
+// maxValues is more than any question has options.
+const maxValues = 100
+
+func readAnswer(c *gin.Context) (answerForm, error) {
+	form := c.Request.PostForm
+	key, err := readKey(form.Get("key"))
+	if err != nil {
+		return answerForm{}, err
+	}
+	version, err := strconv.ParseInt(form.Get("version"), 10, 64)
+	if err != nil || version < 0 {
+		return answerForm{}, fault.New(fault.Unacceptable, "version_missing", "The form is incomplete. Load the page again.")
+	}
+	if len(form["value"]) == 0 || len(form["value"]) > maxValues {
+		return answerForm{}, fault.New(fault.Unacceptable, "value_missing", "The form holds no answer. Load the page again.")
+	}
+	return answerForm{form["value"], key, version, form.Get("confirmed") == "yes"}, nil
+}
+
+// readKey accepts an idempotency key, a uuid.
+func readKey(text string) (string, error) {
+	key, err := uuid.Parse(text)
+	if err != nil || len(text) != len(uuid.Nil.String()) {
+		return "", fault.New(fault.Unacceptable, "key_missing", "The form is incomplete. Load the page again.")
+	}
+	return key.String(), nil
+}

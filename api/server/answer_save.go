@@ -1,0 +1,140 @@
+package server
+
+import (
+	"errors"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/ui/control"
+)
+
+// saveAnswer stores one answer and gives the question back, with whatever appears or goes because of it.
+func (s *Server) saveAnswer(c *gin.Context) error {
+	at, err := s.questionAt(c)
+	if err != nil {
+		return err
+	}
+	form, err := readAnswer(c)
+	if err != nil {
+		return err
+	}
+	if at.question.Asks != "" && !form.confirmed {
+		return s.askToConfirm(c, at, form)
+	}
+	saved, err := s.Records.Save(c.Request.Context(), record.Answer{
+		CaseID: at.caseID, Section: at.section, List: at.list, RowID: at.rowID, Question: at.question,
+		Sent: form.values, Key: form.key, Version: form.version,
+	})
+	if err != nil {
+		return s.refuseAnswer(c, at, form, saved.Record, err)
+	}
+	s.keepProgress(c, saved.Record)
+	return s.answered(c, at, saved)
+}
+
+// answered sends the question and what changed around it; without script, the way back to the page.
+func (s *Server) answered(c *gin.Context, at questionAt, saved record.Saved) error {
+	if !isFragment(c) {
+		c.Redirect(http.StatusSeeOther, at.pagePath(c))
+		return nil
+	}
+	v := s.viewer(c, saved.Record)
+	p, ok := at.place(saved.Record)
+	if !ok {
+		return errGone
+	}
+	c.Header("HX-Trigger", "answered-"+at.section.Key)
+	return render(c, http.StatusOK, answerPartial(v, p, at, saved.Change))
+}
+
+// answerPartial is the question itself, then, out of band, every other question and list that the answer changed.
+func answerPartial(v viewer, p place, at questionAt, change ask.Change) parts {
+	partial := parts{control.View(v.question(p, at.question))}
+	seen := map[*ask.Question]bool{at.question: true}
+	for _, group := range [][]*ask.Question{change.Appeared, change.Gone, change.Cleared} {
+		for _, q := range group {
+			if !seen[q] {
+				seen[q] = true
+				view := v.question(p, q)
+				view.OOB = true
+				partial = append(partial, control.View(view))
+			}
+		}
+	}
+	for _, lists := range [][]*ask.Records{change.Opened, change.Emptied} {
+		for _, list := range lists {
+			view := v.list(at.section, list, 0)
+			view.OOB = true
+			partial = append(partial, control.ListView(view))
+		}
+	}
+	return append(partial, followers(v, p, at)...)
+}
+
+// followers are the questions that open or close with this one though they stay shown, such as the dates of registration.
+func followers(v viewer, p place, at questionAt) parts {
+	var partial parts
+	if at.list != nil {
+		return nil
+	}
+	for _, q := range at.section.Questions {
+		if q != at.question && q.FollowsOthers() {
+			view := v.question(p, q)
+			view.OOB = true
+			partial = append(partial, control.View(view))
+		}
+	}
+	return partial
+}
+
+// refuseAnswer gives the question back with what was typed and why it was not stored.
+func (s *Server) refuseAnswer(c *gin.Context, at questionAt, form answerForm, stored *record.Record, err error) error {
+	var problem *ask.Problem
+	var conflict *record.ConflictError
+	status := http.StatusUnprocessableEntity
+	if errors.As(err, &conflict) {
+		status, stored = http.StatusConflict, conflict.Record
+	} else if !errors.As(err, &problem) {
+		return err
+	}
+	p, ok := at.place(stored)
+	if !ok {
+		return errGone
+	}
+	view := s.viewer(c, stored).question(p, at.question)
+	if problem != nil {
+		view.Typed, view.Error = typed(form.values), problem.Message
+	} else {
+		view.Conflict = conflictView(at.question, p, form, conflict)
+	}
+	if isFragment(c) {
+		return render(c, status, control.View(view))
+	}
+	return s.renderSection(c, status, stored, at.section, sectionExtra{replaced: &view, open: at.rowID})
+}
+
+func conflictView(q *ask.Question, p place, form answerForm, conflict *record.ConflictError) *control.Conflict {
+	return &control.Conflict{
+		Theirs: orNothing(q.Words(p.in)), Mine: orNothing(q.Say(p.in, form.values)),
+		By: conflict.By, At: conflict.At.In(ask.London).Format("15:04 on 2 January"),
+		TheirVersion: conflict.Record.Revision, MineValues: form.values,
+	}
+}
+
+func orNothing(words string) string {
+	if words == "" {
+		return "No answer"
+	}
+	return words
+}
+
+// typed is what was sent, never nil: an empty field was typed too.
+func typed(values []string) []string {
+	if values == nil {
+		return []string{""}
+	}
+	return values
+}

@@ -1,0 +1,116 @@
+package server
+
+import (
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/nhs"
+	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/ui/page"
+	"github.com/pinktick/pinktick/ui/part"
+)
+
+// caseColumns are the columns of the list, with the key each is sorted by.
+var caseColumns = []struct{ label, sort string }{
+	{"Number", "number"}, {"Name", "name"}, {"Sex", "sex"}, {"NHS number", "nhs"}, {"Deadline", "deadline"}, {"Cohort", "cohort"},
+	{"Days left", "days"}, {"Progress", ""},
+}
+
+func caseTable(c *gin.Context, q record.Query, list record.List, done map[int64]dataset.Completion, today ask.Date) page.ChildrenTable {
+	table := page.ChildrenTable{RefreshPath: caseAddress(c, q)}
+	for _, column := range caseColumns {
+		table.Columns = append(table.Columns, caseColumn(c, q, column.label, column.sort))
+	}
+	for _, row := range list.Rows {
+		table.Rows = append(table.Rows, caseRow(c, row, done[row.ID], today))
+	}
+	table.Paging = paging(int(list.Found), q.Page, q.Size, func(n int) string {
+		q.Page = n
+		return caseAddress(c, q)
+	})
+	table.Paging.Label, table.Paging.Target = "Children", "#case-table"
+	for _, size := range sizes {
+		sized := q
+		sized.Size, sized.Page = size, 1
+		table.Paging.Sizes = append(table.Paging.Sizes, part.PageLink{N: size, Href: caseAddress(c, sized), Current: size == q.Size})
+	}
+	if len(list.Rows) == 0 {
+		whyEmpty(c, q, list, &table)
+	}
+	return table
+}
+
+func caseColumn(c *gin.Context, q record.Query, label, sort string) part.Column {
+	column := part.Column{Label: label}
+	if sort == "" {
+		return column
+	}
+	turned := q
+	turned.Page, turned.Sort, turned.Down = 1, sort, q.Sort == sort && !q.Down
+	column.Href = caseAddress(c, turned)
+	if q.Sort == sort {
+		column.Sort = "ascending"
+		if q.Down {
+			column.Sort = "descending"
+		}
+	}
+	return column
+}
+
+// whyEmpty says why there is no row, and the way out.
+func whyEmpty(c *gin.Context, q record.Query, list record.List, table *page.ChildrenTable) {
+	switch {
+	case list.Total == 0:
+		table.Empty = "No child has been added at this trust yet."
+	case list.Found == 0:
+		table.Empty, table.EmptyAction = "No child matches “"+q.Search+"”.", "Show all children"
+		table.EmptyHref = "/" + c.Param("org") + "/cases"
+	default:
+		table.Empty, table.EmptyAction = "This page is past the end of the list.", "Go to the first page"
+		q.Page = 1
+		table.EmptyHref = caseAddress(c, q)
+	}
+}
+
+func caseRow(c *gin.Context, row record.Listed, done dataset.Completion, today ask.Date) page.ChildRow {
+	view := page.ChildRow{
+		Number: strconv.FormatInt(row.ID, 10), Name: fullName(row.FirstName, row.Surname),
+		Href: "/" + c.Param("org") + "/cases/" + strconv.FormatInt(row.ID, 10), Ring: ring(done.Total),
+	}
+	if row.Sex != nil {
+		if option, ok := dataset.Sexes.Find(*row.Sex); ok {
+			view.Sex = option.Label
+		}
+	}
+	if row.NHSNumber != nil {
+		view.NHSNumber = nhs.FormatNumber(*row.NHSNumber)
+	}
+	caseState(&view, row, done, today)
+	return view
+}
+
+// caseState is the state of a record in the list (workflows.md, section 8).
+func caseState(view *page.ChildRow, row record.Listed, done dataset.Completion, today ask.Date) {
+	if !row.Registered() {
+		view.State, view.Note = part.Tag{Label: "Not registered", Colour: part.Grey}, "Register the child to open the forms."
+		return
+	}
+	deadline := dataset.DeadlineOf(row.Cohort())
+	left := today.DaysUntil(deadline)
+	view.Cohort, view.Deadline, view.DaysLeft = strconv.Itoa(row.Cohort()), deadline.Words(), strconv.Itoa(max(0, left))
+	view.Soon = left >= 0 && left <= soon
+	switch {
+	case row.LockedAt != nil:
+		view.State = part.Tag{Label: "Submitted", Colour: part.Pink}
+	case left < 0:
+		view.State, view.Muted = part.Tag{Label: "Deadline passed", Colour: part.Grey}, true
+	case done.Complete():
+		view.State = part.Tag{Label: "Complete", Colour: part.Pink}
+	default:
+		missing := done.Total.Expected - done.Total.Completed
+		view.State, view.Note = part.Tag{Label: "Incomplete", Colour: part.Blue}, strconv.Itoa(missing)+" to answer until "+deadline.Words()
+	}
+}

@@ -1,0 +1,122 @@
+package server
+
+import (
+	"errors"
+	"mime"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+	"github.com/google/uuid"
+
+	"github.com/pinktick/pinktick/pkg/fault"
+	"github.com/pinktick/pinktick/tenants"
+)
+
+// maxBody is far more than the longest answer takes.
+const maxBody = 64 << 10
+
+// csp lets in nothing but files of ours: no inline script or style, no eval, no outside host.
+const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// secure sets the headers of every answer.
+func (s *Server) secure(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h := w.Header()
+		h.Set("Content-Security-Policy", csp)
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "same-origin")
+		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		h.Set("Cross-Origin-Resource-Policy", "same-origin")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
+		h.Set("Cache-Control", "no-store")
+		if s.Secure {
+			h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
+		}
+		id := uuid.NewString()
+		h.Set("X-Request-Id", id)
+		next.ServeHTTP(w, r.WithContext(tenants.RequestInto(r.Context(), id)))
+	})
+}
+
+// limitBody refuses bodies that no form of ours sends, and reads the form once.
+func limitBody(c *gin.Context) error {
+	r := c.Request
+	if r.Method == http.MethodGet || r.Method == http.MethodHead {
+		return nil
+	}
+	r.Body = http.MaxBytesReader(c.Writer, r.Body, maxBody)
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if r.Header.Get("Content-Type") != "" && (err != nil || kind != "application/x-www-form-urlencoded") {
+		return fault.New(fault.Unacceptable, "body_kind", "The form could not be read.")
+	}
+	if err := r.ParseForm(); err != nil {
+		var large *http.MaxBytesError
+		if errors.As(err, &large) {
+			return fault.New(fault.TooLarge, "body_too_large", "That is more than can be saved in one answer.")
+		}
+		return fault.New(fault.Unacceptable, "body_malformed", "The form could not be read.")
+	}
+	return nil
+}
+
+// admit checks the route's door, in the order of workflows.md 1.3: signed in, role, organisation, and that a form was
+// drawn for this person at this tenant.
+func (s *Server) admit(r route) func(*gin.Context) error {
+	return func(c *gin.Context) error {
+		if r.door == anyone {
+			return nil
+		}
+		ctx := c.Request.Context()
+		person, ok := tenants.PersonFrom(ctx)
+		if !ok {
+			return errSignedOut
+		}
+		if r.door == ofTenant {
+			if err := s.enterOrganisation(c); err != nil {
+				return err
+			}
+		}
+		if r.action != "" && !person.Role.May(r.action) {
+			return fault.New(fault.Forbidden, "no_permission", "Your role does not allow this.")
+		}
+		return s.checkSeal(c)
+	}
+}
+
+var errSignedOut = fault.New(fault.SignedOut, "signed_out", "You have been signed out.")
+
+// enterOrganisation finds the organisation of the address in the active tenant. One of another tenant does not exist here.
+func (s *Server) enterOrganisation(c *gin.Context) error {
+	tenant, ok := tenants.From(c.Request.Context())
+	if !ok {
+		return errGone
+	}
+	organisation, err := s.Directory.OrganisationByODS(c.Request.Context(), c.Param("org"))
+	if err != nil {
+		return err
+	}
+	if organisation.TenantID != tenant.ID {
+		return errGone
+	}
+	c.Set(organisationKey, organisation)
+	return nil
+}
+
+const organisationKey = "organisation"
+
+func organisationOf(c *gin.Context) tenants.Organisation {
+	return c.MustGet(organisationKey).(tenants.Organisation)
+}
+
+// checkSeal refuses a form that was drawn for another person, or at another tenant: so nobody sends somebody else's queue.
+func (s *Server) checkSeal(c *gin.Context) error {
+	if c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead {
+		return nil
+	}
+	seal := c.Request.PostForm.Get("as")
+	if seal == "" {
+		seal = c.GetHeader("Pinktick-As")
+	}
+	return s.Login.CheckSeal(c.Request.Context(), seal)
+}

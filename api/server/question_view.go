@@ -1,0 +1,150 @@
+package server
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/tenants"
+	"github.com/pinktick/pinktick/ui/control"
+)
+
+// viewer draws the questions of one record for one person: it knows the addresses, the seal and what is closed to them.
+type viewer struct {
+	record *record.Record
+	person tenants.Person
+	path   string // of the case: /{org}/cases/{case}
+	seal   string
+	done   *dataset.Completion // cached progress, when the record was only glanced at
+}
+
+// place is where a question stands: a section, or a row of one of its lists.
+type place struct {
+	section *ask.Section
+	list    *ask.Records
+	in      ask.Input
+}
+
+// key names the place in addresses and ids.
+func (p place) key() string {
+	if p.list != nil {
+		return p.list.Key
+	}
+	return p.section.Key
+}
+
+func (p place) id(q *ask.Question) string {
+	if p.list != nil {
+		return fmt.Sprintf("q-%s-%d-%s", p.list.Key, ask.RowID(p.in.Row), q.Key)
+	}
+	return "q-" + p.section.Key + "-" + q.Key
+}
+
+func (p place) path(base string, q *ask.Question) string {
+	if p.list != nil {
+		return rowPath(base, p) + "/" + q.Key
+	}
+	return base + "/" + p.section.Key + "/" + q.Key
+}
+
+func rowPath(base string, p place) string {
+	return base + "/" + p.list.Key + "/" + strconv.FormatInt(ask.RowID(p.in.Row), 10)
+}
+
+// question gives everything its control draws.
+func (v viewer) question(p place, q *ask.Question) control.Question {
+	view := control.Question{
+		ID: p.id(q), Section: p.section.Key, Column: q.Key, Kind: q.Kind,
+		Label: q.Label, HelpTitle: q.Label, Help: q.Advice,
+		Path: p.path(v.path, q), Key: uuid.NewString(), As: v.seal, Version: v.record.Revision,
+		Shown: q.IsShown(p.in), Scored: q.IsExpected(p.in),
+		MaxLength: q.Max, Confirm: q.Asks,
+	}
+	if !view.Shown {
+		return view
+	}
+	view.Values, view.Display, view.Answered = q.Format(p.in.Row), q.Words(p.in), q.IsAnswered(p.in.Row)
+	view.ReadOnly = v.closed(p, q)
+	if view.ReadOnly == "" {
+		view.Options = options(q, p.in)
+		view.Max = p.in.Today.String()
+	}
+	return view
+}
+
+// closed says why the person may not answer the question, and nothing when they may.
+func (v viewer) closed(p place, q *ask.Question) string {
+	if words := v.record.ClosedWords(v.person, p.section); words != "" {
+		return words
+	}
+	if q.Needs != "" && !v.person.Role.May(tenants.Action(q.Needs)) {
+		return "Your role does not allow this."
+	}
+	if open, words := q.IsOpen(p.in); !open {
+		return words
+	}
+	return ""
+}
+
+func options(q *ask.Question, in ask.Input) []control.Option {
+	if q.Kind == ask.KindTiles || q.Kind == ask.KindTicks {
+		var tiles []control.Option
+		for _, c := range q.Columns {
+			tiles = append(tiles, control.Option{Code: c.Name, Label: c.Label})
+		}
+		return tiles
+	}
+	var offered []control.Option
+	for _, o := range q.Offered(in) {
+		offered = append(offered, control.Option{Code: o.Code, Label: o.Label, Hint: o.Hint, Group: o.Group})
+	}
+	return offered
+}
+
+// list gives everything a repeating list draws; the row numbered open is drawn with its questions.
+func (v viewer) list(section *ask.Section, list *ask.Records, open int64) control.List {
+	in := v.record.In(section)
+	view := control.List{
+		ID: "list-" + list.Key, Key: list.Key, Title: list.Title, Path: v.path + "/" + list.Key, AddLabel: list.Add,
+		ReadOnly: v.record.ClosedWords(v.person, section), As: v.seal, NextKey: uuid.NewString(), Version: v.record.Revision,
+		Shown: list.IsShown(in),
+	}
+	if !view.Shown {
+		return view
+	}
+	for _, row := range list.Rows(in) {
+		view.Rows = append(view.Rows, v.row(section, list, row, ask.RowID(row) == open))
+	}
+	return view
+}
+
+// row gives one entry of a list, closed as facts or open as questions.
+func (v viewer) row(section *ask.Section, list *ask.Records, row any, open bool) control.Row {
+	p := place{section, list, list.In(v.record.In(section), row)}
+	view := control.Row{
+		ID: fmt.Sprintf("row-%s-%d", list.Key, ask.RowID(row)), Path: rowPath(v.path, p),
+		Title: v.rowTitle(p), Complete: list.Section.Progress(p.in).Complete(), Open: open,
+		ReadOnly: v.record.ClosedWords(v.person, section), As: v.seal, Key: uuid.NewString(), Version: v.record.Revision,
+	}
+	for _, q := range list.Section.Questions {
+		if open {
+			view.Questions = append(view.Questions, v.question(p, q))
+		} else if words := q.Words(p.in); words != "" && q != list.Section.Questions[0] {
+			view.Facts = append(view.Facts, control.Fact{Label: q.Label, Value: words})
+		}
+	}
+	return view
+}
+
+// rowTitle is the answer to a row's first question.
+func (v viewer) rowTitle(p place) string {
+	if words := p.list.Section.Questions[0].Words(p.in); words != "" {
+		return words
+	}
+	return "New " + strings.ToLower(p.list.Section.Title)
+}

@@ -1,0 +1,46 @@
+package server
+
+import (
+	"strconv"
+
+	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/ui/control"
+	"github.com/pinktick/pinktick/ui/page"
+	"github.com/pinktick/pinktick/ui/part"
+)
+
+// registration is the first section with its three panels.
+func (v viewer) registration(child page.Child, extra sectionExtra) page.Registration {
+	section := dataset.RegistrationSection
+	questions := map[string]control.Question{}
+	for _, q := range section.Questions {
+		questions[q.Key] = extra.instead(v.question(place{section, nil, v.record.In(section)}, q))
+	}
+	_, next := v.ways(section)
+	eligibility := questions["eligibility_confirmed"]
+	eligibility.Action = "All criteria are met"
+	return page.Registration{
+		Child: child, Tabs: v.tabs("record"), Steps: v.steps(section), Wheel: v.wheel(section),
+		ReadOnly: v.record.ClosedWords(v.person, section),
+		AllOf:    dataset.Inclusion, NoneOf: dataset.Exclusion,
+		Eligibility: eligibility,
+		Lead:        questions["lead_organisation_id"],
+		Dates:       []control.Question{questions["first_assessment_on"]},
+		Facts:       v.registrationFacts(),
+		Next:        next,
+	}
+}
+
+// registrationFacts are what the first assessment date works out.
+func (v viewer) registrationFacts() page.RegistrationFacts {
+	facts := page.RegistrationFacts{Facts: []part.Pair{
+		{Key: "Cohort", Value: "–"}, {Key: "End of first year of care", Value: "–"}, {Key: "Submission deadline", Value: "–"},
+	}}
+	seen := v.record.Child.Registration().FirstAssessmentOn
+	if cohort := v.record.Child.Cohort(); cohort > 0 {
+		facts.Facts[0].Value = strconv.Itoa(cohort)
+		facts.Facts[1].Value = dataset.FirstYearEnds(*seen).Words()
+		facts.Facts[2].Value = dataset.DeadlineOf(cohort).Words()
+	}
+	return facts
+}

@@ -1,0 +1,120 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/pinktick/pinktick/tenants"
+)
+
+// door says who may come in by a route. The zero door is no policy: a route with it stops the program at start.
+type door int
+
+const (
+	undeclared door = iota
+	anyone          // no sign-in needed, and no tenant's data behind it
+	signedIn        // anybody signed in, whatever the role
+	ofTenant        // signed in at a tenant, with the right to the route's action
+	ofNation        // a national role, with the right to the route's action
+)
+
+// route is one address and what it takes to use it. Everything the server answers is in this table.
+type route struct {
+	method string
+	path   string
+	door   door
+	action tenants.Action
+	handle func(*gin.Context) error
+}
+
+const (
+	get  = http.MethodGet
+	post = http.MethodPost
+	put  = http.MethodPut
+	del  = http.MethodDelete
+)
+
+// The addresses of one child's record. A place is a section, or a list; an item is a question, or a row of the list.
+const (
+	atCases    = "/:org/cases"
+	atCase     = atCases + "/:case"
+	atPlace    = atCase + "/:place"
+	atItem     = atPlace + "/:item"
+	atQuestion = atItem + "/:question"
+)
+
+func (s *Server) routes() []route {
+	return append(append(s.openRoutes(), s.sessionRoutes()...), s.recordRoutes()...)
+}
+
+func (s *Server) openRoutes() []route {
+	return []route{
+		{get, "/", anyone, "", s.showWelcome},
+		{get, "/about", anyone, "", s.showAbout},
+		{get, "/accessibility", anyone, "", s.showAccessibility},
+		{get, "/privacy", anyone, "", s.showPrivacy},
+		{get, "/licences", anyone, "", s.showLicences},
+		{get, "/t/:ods", anyone, "", s.showTrust},
+		{get, "/t/:ods/brand.css", anyone, "", s.showBrand},
+		{get, "/t/:ods/logo", anyone, "", s.showLogo},
+		{get, "/auth/:provider/start", anyone, "", s.startSignIn},
+		{get, "/auth/:provider/callback", anyone, "", s.finishSignIn},
+		{post, "/auth/backchannel", anyone, "", s.backchannelSignOut},
+		{get, "/signed-out", anyone, "", s.showSignedOut},
+		{get, "/session/who", anyone, "", s.showWho},
+		{post, "/session/end", anyone, "", s.endSession},
+		{get, "/healthz", anyone, "", s.showAlive},
+		{get, "/readyz", anyone, "", s.showReady},
+	}
+}
+
+func (s *Server) sessionRoutes() []route {
+	return []route{
+		{get, "/home", signedIn, "", s.showHome},
+		{post, "/sign-out", signedIn, "", s.signOut},
+		{post, "/session/stay", signedIn, "", s.stay},
+		{get, "/session/idle", signedIn, "", s.showIdle},
+		{get, "/session/back", signedIn, "", s.showBack},
+		{get, "/session/tenant", signedIn, "", s.chooseTenant},
+		{post, "/session/tenant", signedIn, "", s.switchTenant},
+		{get, "/national", ofNation, tenants.SeeNationalCounts, s.showNational},
+	}
+}
+
+func (s *Server) recordRoutes() []route {
+	return []route{
+		{get, atCases, ofTenant, tenants.ListChildren, s.listCases},
+		{get, atCase, ofTenant, tenants.OpenRecord, s.openCase},
+		{get, atCase + "/steps", ofTenant, tenants.OpenRecord, s.showSteps},
+		{get, atCase + "/history", ofTenant, tenants.ReadAuditTrail, s.showHistory},
+		{get, atPlace, ofTenant, tenants.OpenRecord, s.showPlace},
+		{post, atPlace, ofTenant, tenants.Answer, s.addRow},
+		{get, atPlace + "/ring", ofTenant, tenants.OpenRecord, s.showRing},
+		{get, atItem, ofTenant, tenants.OpenRecord, s.showItem},
+		{post, atItem, ofTenant, tenants.Answer, s.saveAnswer},
+		{put, atItem, ofTenant, tenants.Answer, s.saveAnswer},
+		{del, atItem, ofTenant, tenants.Answer, s.deleteRow},
+		{post, atItem + "/close", ofTenant, tenants.Answer, s.closeRow},
+		{post, atItem + "/delete", ofTenant, tenants.Answer, s.deleteRow},
+		{get, atQuestion, ofTenant, tenants.OpenRecord, s.showQuestion},
+		{post, atQuestion, ofTenant, tenants.Answer, s.saveAnswer},
+		{put, atQuestion, ofTenant, tenants.Answer, s.saveAnswer},
+	}
+}
+
+// showPlace is the page of a section, or the region of a list.
+func (s *Server) showPlace(c *gin.Context) error {
+	if _, err := listAt(c); err == nil {
+		return s.showList(c)
+	}
+	return s.showSection(c)
+}
+
+// showItem is a question of a section, or a row of a list.
+func (s *Server) showItem(c *gin.Context) error {
+	if _, err := listAt(c); err == nil {
+		return s.showRow(c)
+	}
+	return s.showQuestion(c)
+}

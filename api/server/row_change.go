@@ -1,0 +1,141 @@
+package server
+
+import (
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/pinktick/pinktick/ui/control"
+)
+
+// showList gives a list with its rows.
+func (s *Server) showList(c *gin.Context) error {
+	at, err := listAt(c)
+	if err != nil {
+		return err
+	}
+	if !isFragment(c) {
+		c.Redirect(http.StatusSeeOther, at.pagePath(c))
+		return nil
+	}
+	r, err := s.Records.Peek(c.Request.Context(), at.caseID)
+	if err != nil {
+		return err
+	}
+	return render(c, http.StatusOK, control.ListView(s.viewer(c, r).list(at.section, at.list, 0)))
+}
+
+// addRow adds an empty row to a list and gives it back open.
+func (s *Server) addRow(c *gin.Context) error {
+	at, err := listAt(c)
+	if err != nil {
+		return err
+	}
+	key, err := readKey(c.Request.PostForm.Get("key"))
+	if err != nil {
+		return err
+	}
+	r, id, err := s.Records.AddRow(c.Request.Context(), at.caseID, at.list, key)
+	if err != nil {
+		return err
+	}
+	s.keepProgress(c, r)
+	at.rowID = id
+	if !isFragment(c) {
+		c.Redirect(http.StatusSeeOther, at.pagePath(c))
+		return nil
+	}
+	p, ok := at.place(r)
+	if !ok {
+		return errGone
+	}
+	c.Header("HX-Trigger", "answered-"+at.section.Key)
+	return render(c, http.StatusOK, control.RowView(s.viewer(c, r).row(at.section, at.list, p.in.Row, true)))
+}
+
+// showRow gives a row, open for editing or, with ?closed=1, as its facts.
+func (s *Server) showRow(c *gin.Context) error {
+	at, err := rowAt(c)
+	if err != nil {
+		return err
+	}
+	r, err := s.Records.Peek(c.Request.Context(), at.caseID)
+	if err != nil {
+		return err
+	}
+	p, ok := at.place(r)
+	if !ok {
+		return errGone
+	}
+	if !isFragment(c) {
+		c.Redirect(http.StatusSeeOther, at.pagePath(c))
+		return nil
+	}
+	return render(c, http.StatusOK, control.RowView(s.viewer(c, r).row(at.section, at.list, p.in.Row, c.Query("closed") == "")))
+}
+
+// closeRow ends the editing of a row; one in which nothing was entered is discarded.
+func (s *Server) closeRow(c *gin.Context) error {
+	at, err := rowAt(c)
+	if err != nil {
+		return err
+	}
+	r, kept, err := s.Records.CloseRow(c.Request.Context(), at.caseID, at.list, at.rowID)
+	if err != nil {
+		return err
+	}
+	s.keepProgress(c, r)
+	if !isFragment(c) {
+		c.Redirect(http.StatusSeeOther, casePath(c)+"/"+at.section.Key+"#list-"+at.list.Key)
+		return nil
+	}
+	c.Header("HX-Trigger", "answered-"+at.section.Key)
+	if !kept {
+		return nothing(c)
+	}
+	p, _ := at.place(r)
+	return render(c, http.StatusOK, control.RowView(s.viewer(c, r).row(at.section, at.list, p.in.Row, false)))
+}
+
+// deleteRow deletes a row of a list.
+func (s *Server) deleteRow(c *gin.Context) error {
+	at, err := rowAt(c)
+	if err != nil {
+		return err
+	}
+	if !isFragment(c) && c.Request.PostForm.Get("confirmed") != "yes" {
+		return s.askToConfirm(c, at, answerForm{})
+	}
+	r, err := s.Records.DeleteRow(c.Request.Context(), at.caseID, at.list, at.rowID)
+	if err != nil {
+		return err
+	}
+	s.keepProgress(c, r)
+	if !isFragment(c) {
+		c.Redirect(http.StatusSeeOther, casePath(c)+"/"+at.section.Key+"#list-"+at.list.Key)
+		return nil
+	}
+	c.Header("HX-Trigger", "answered-"+at.section.Key)
+	return nothing(c)
+}
+
+// showQuestion gives one question as it stands now.
+func (s *Server) showQuestion(c *gin.Context) error {
+	at, err := s.questionAt(c)
+	if err != nil {
+		return err
+	}
+	r, err := s.Records.Peek(c.Request.Context(), at.caseID)
+	if err != nil {
+		return err
+	}
+	p, ok := at.place(r)
+	if !ok {
+		return errGone
+	}
+	if !isFragment(c) {
+		c.Redirect(http.StatusSeeOther, at.pagePath(c))
+		return nil
+	}
+	return render(c, http.StatusOK, control.View(s.viewer(c, r).question(p, at.question)))
+}

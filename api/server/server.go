@@ -1,0 +1,97 @@
+// Package server is HTTP in, HTML out: every route, who may use it, and one file an action. Handlers parse, call and render;
+// what is stored and what it means is decided below.
+package server
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/pinktick/pinktick/pkg/progress"
+	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/tenants"
+	"github.com/pinktick/pinktick/tenants/login"
+	"github.com/pinktick/pinktick/ui/static"
+)
+
+// Server answers requests with what it is given.
+type Server struct {
+	Records     *record.Store
+	Progress    *progress.Cache
+	Login       *login.Service
+	Directory   *tenants.Directory
+	Log         *slog.Logger
+	Secure      bool                        // served over https: says so to browsers
+	Environment string                      // shown in a strip on every page; empty in production
+	Gallery     http.Handler                // the gallery of controls: development only, else nil
+	Contact     string                      // the audit office's address, on open pages
+	Ready       func(context.Context) error // what readiness means, for /readyz
+}
+
+// Handler makes the whole server. A route without a declared door is an error: nothing is ever open by omission.
+func (s *Server) Handler() (http.Handler, error) {
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.HandleMethodNotAllowed = true
+	engine.RedirectTrailingSlash = false
+	engine.UseRawPath = false
+	engine.NoRoute(s.wrap(func(*gin.Context) error { return errGone }))
+	engine.NoMethod(s.wrap(s.refuseMethod))
+	for _, r := range s.routes() {
+		if r.door == undeclared {
+			return nil, fmt.Errorf("route %s %s has no door", r.method, r.path)
+		}
+		engine.Handle(r.method, r.path, s.wrap(limitBody, s.admit(r), r.handle))
+	}
+	return s.around(engine), nil
+}
+
+// around is what every request passes: headers, panics, static files, other origins, then who is asking.
+func (s *Server) around(engine *gin.Engine) http.Handler {
+	crossOrigin := http.NewCrossOriginProtection()
+	crossOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.Log.Warn("refused", "status", http.StatusForbidden, "kind", "cross_origin", "method", r.Method)
+		http.Error(w, "Posts from another site are refused.", http.StatusForbidden)
+	}))
+	mux := http.NewServeMux()
+	mux.Handle("/static/", static.Handler())
+	if s.Gallery != nil {
+		mux.Handle("/gallery/", http.StripPrefix("/gallery", s.Gallery))
+	}
+	mux.Handle("/", crossOrigin.Handler(s.Login.Middleware(engine)))
+	return s.secure(s.recovered(mux))
+}
+
+// wrap runs the steps of a route until one fails.
+func (s *Server) wrap(steps ...func(*gin.Context) error) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		for _, step := range steps {
+			if err := step(c); err != nil {
+				s.fail(c, err)
+				return
+			}
+		}
+	}
+}
+
+// recovered turns a panic into a logged 500 without the values that caused it.
+func (s *Server) recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			fault := recover()
+			if fault == nil {
+				return
+			}
+			if err, ok := fault.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+				panic(fault)
+			}
+			s.Log.Error("panic", "method", r.Method, "request", tenants.RequestFrom(r.Context()), "kind", fmt.Sprintf("%T", fault), "stack", stack())
+			http.Error(w, "Something went wrong on our side. Nothing you saved is lost.", http.StatusInternalServerError)
+		}()
+		next.ServeHTTP(w, r)
+	})
+}

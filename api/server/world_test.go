@@ -1,0 +1,219 @@
+package server
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/progress"
+	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/tenants"
+	"github.com/pinktick/pinktick/tenants/login"
+	"github.com/pinktick/pinktick/tenants/logintest"
+	"github.com/pinktick/pinktick/tenants/tenantstest"
+)
+
+// world is the whole server on real PostgreSQL and a real sign-in provider, with two trusts, a board, and a child at each.
+type world struct {
+	*tenantstest.World
+	t      *testing.T
+	stack  *logintest.Stack
+	server *Server
+	log    *lockedBuffer
+	child  map[string]int64 // by tenant code
+}
+
+// today is after the deadline of cohort 7 and long before that of cohort 8.
+var today = time.Date(2026, 11, 22, 12, 0, 0, 0, ask.London)
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	w := &world{World: tenantstest.New(t), t: t, log: &lockedBuffer{}, child: map[string]int64{}}
+	var list []tenants.Tenant
+	for _, p := range w.All() {
+		list = append(list, p.Tenant)
+	}
+	directory := tenants.NewDirectory(w.App, time.Minute)
+	store := &record.Store{DB: w.App, Now: func() time.Time { return today }, Organisations: optionsOf(directory)}
+	log := slog.New(slog.NewJSONHandler(w.log, nil))
+	w.stack = logintest.Start(t, w.DB, list, func(service *login.Service) http.Handler {
+		w.server = &Server{
+			Records: store, Login: service, Directory: directory, Log: log, Contact: "audit@example.org",
+			Progress: &progress.Cache{Redis: service.Redis}, Ready: func(context.Context) error { return nil },
+		}
+		handler, err := w.server.Handler()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return handler
+	}, func(o *login.Options) { o.OwnRoute, o.Log = OwnRoute, log })
+	for _, p := range w.All() {
+		id, err := store.Create(p.As(t.Context(), tenants.Editor), registeredGirl(p.Hospitals[0].ID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.child[p.ODSCode] = id
+	}
+	return w
+}
+
+func optionsOf(d *tenants.Directory) func(context.Context) ([]ask.Option, error) {
+	return func(ctx context.Context) ([]ask.Option, error) {
+		tenant, _ := tenants.From(ctx)
+		all, err := d.Organisations(ctx, tenant.ID)
+		var options []ask.Option
+		for _, o := range all {
+			options = append(options, ask.Option{Code: o.ID, Label: o.Name})
+		}
+		return options, err
+	}
+}
+
+// registeredGirl is a girl of thirteen in cohort 8, with both medicine questions answered yes.
+func registeredGirl(lead string) *dataset.Child {
+	c := dataset.NewChild()
+	born, seen := ask.NewDate(2013, 3, 4), ask.NewDate(2025, 6, 1)
+	first, last, female, yes := "Testina", "Probe", "2", true
+	c.Case().FirstName, c.Case().Surname, c.Case().Sex, c.Case().DateOfBirth = &first, &last, &female, &born
+	c.Registration().EligibilityConfirmed, c.Registration().LeadOrganisationID, c.Registration().FirstAssessmentOn = &yes, &lead, &seen
+	c.Management().AntiseizureMedicineGiven = &yes
+	return c
+}
+
+// visitor is somebody signed in at a tenant, in a browser of their own.
+type visitor struct {
+	w       *world
+	browser *http.Client
+	place   tenantstest.Place
+	role    tenants.Role
+}
+
+func (w *world) signIn(p tenantstest.Place, role tenants.Role) *visitor {
+	w.t.Helper()
+	browser, page := w.stack.SignIn(login.DemoProvider(p.Tenant), role, "/"+p.Hospitals[0].ODSCode+"/cases")
+	_ = page.Body.Close()
+	if page.StatusCode != http.StatusOK {
+		w.t.Fatalf("sign in at %s as %s: %d", p.ODSCode, role, page.StatusCode)
+	}
+	return &visitor{w, browser, p, role}
+}
+
+// reply is an answer of the server.
+type reply struct {
+	status int
+	header http.Header
+	body   string
+}
+
+// casePath is the address of the visitor's own child.
+func (v *visitor) casePath(rest string) string {
+	return "/" + v.place.Hospitals[0].ODSCode + "/cases/" + strconv.FormatInt(v.w.child[v.place.ODSCode], 10) + rest
+}
+
+func (v *visitor) get(path string, header ...string) reply {
+	return v.send(http.MethodGet, path, nil, header...)
+}
+
+// post sends a form as the page's script does, with the seal of the visitor's own page.
+func (v *visitor) post(path string, form url.Values, header ...string) reply {
+	return v.send(http.MethodPost, path, form, append([]string{"HX-Request", "true"}, header...)...)
+}
+
+func (v *visitor) send(method, path string, form url.Values, header ...string) reply {
+	v.w.t.Helper()
+	request, err := http.NewRequestWithContext(v.w.t.Context(), method, v.w.stack.PublicURL+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		v.w.t.Fatal(err)
+	}
+	if form != nil {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	for i := 0; i+1 < len(header); i += 2 {
+		request.Header.Set(header[i], header[i+1])
+	}
+	return v.do(request)
+}
+
+func (v *visitor) do(request *http.Request) reply {
+	v.w.t.Helper()
+	browser := *v.browser
+	browser.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	response, err := browser.Do(request)
+	if err != nil {
+		v.w.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		v.w.t.Fatal(err)
+	}
+	return reply{response.StatusCode, response.Header, string(body)}
+}
+
+var sealIn = regexp.MustCompile(`name="as" value="([^"]+)"`)
+
+// answer is the form of an answer drawn just now, with a fresh key.
+func (v *visitor) answer(values ...string) url.Values {
+	v.w.t.Helper()
+	found := sealIn.FindStringSubmatch(v.get("/session/tenant").body)
+	if found == nil {
+		v.w.t.Fatal("no seal on the page")
+	}
+	return url.Values{"as": {found[1]}, "key": {uuid.NewString()}, "version": {v.w.revision(v.place)}, "value": values}
+}
+
+func (w *world) revision(p tenantstest.Place) string {
+	w.t.Helper()
+	var n int64
+	if err := w.Super.QueryRow("select revision from cases where id = $1", w.child[p.ODSCode]).Scan(&n); err != nil {
+		w.t.Fatal(err)
+	}
+	return strconv.FormatInt(n, 10)
+}
+
+// written is a fingerprint of everything that could be changed; two equal ones mean that nothing was.
+func (w *world) written() string {
+	w.t.Helper()
+	var all strings.Builder
+	for _, table := range []string{"cases", "registrations", "first_assessments", "epilepsy_contexts", "investigations", "managements",
+		"medicines", "change_log", "answer_keys"} {
+		var rows string
+		if err := w.Super.QueryRow(`select coalesce(string_agg(t::text, ';' order by t::text), '') from ` + table + ` t`).Scan(&rows); err != nil {
+			w.t.Fatal(err)
+		}
+		all.WriteString(table + ": " + rows + "\n")
+	}
+	return all.String()
+}
+
+// lockedBuffer is a log that many may write.
+type lockedBuffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *lockedBuffer) take() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	defer b.buf.Reset()
+	return b.buf.String()
+}

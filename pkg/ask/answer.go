@@ -1,0 +1,170 @@
+package ask
+
+import "reflect"
+
+// Change is what one answer did to a row, before it is stored.
+type Change struct {
+	Columns  []ColumnChange
+	Question *Question
+	Cleared  []*Question // others whose answer went because it is no longer asked
+	Appeared []*Question // others that are asked from now on
+	Gone     []*Question // others that are no longer asked
+	Emptied  []*Records  // lists no longer asked for, whose rows go
+	Opened   []*Records  // lists asked for from now on
+}
+
+// ColumnChange is the old and new value of one column: nil, bool, Date, string or []string.
+type ColumnChange struct {
+	Question *Question
+	Column   *Column
+	Old, New any
+}
+
+// Answer gives one answer to the row in hand, which it changes: parse, check, store, then clear what is no longer asked. A
+// *Problem leaves the row as it was. What is not asked for the row in hand cannot be answered: nothing would clear it again.
+func (s *Section) Answer(in Input, q *Question, sent []string) (Change, error) {
+	if !q.IsShown(in) {
+		return Change{}, q.problem(CodeNotAsked, "This question is not asked for the answers given so far.")
+	}
+	values, problem := q.kind.parse(q, in, sent)
+	if problem == nil {
+		problem = q.checkAll(s, in, values)
+	}
+	if problem != nil {
+		return Change{}, problem
+	}
+	change := Change{Question: q}
+	before, lists := s.shownNow(in)
+	for i, c := range q.Columns {
+		change.set(q, c, in.Row, values[i])
+	}
+	s.clear(in, &change)
+	s.compare(in, &change, before, lists)
+	return change, nil
+}
+
+func (q *Question) checkAll(s *Section, in Input, values []any) *Problem {
+	for i, v := range values {
+		if v == nil || !q.isChecked(i) {
+			continue
+		}
+		if p := q.check(s, in, v); p != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+func (c *Change) set(q *Question, column *Column, row, value any) bool {
+	old := column.Get(row)
+	if reflect.DeepEqual(old, value) {
+		return false
+	}
+	column.Set(row, value)
+	c.Columns = append(c.Columns, ColumnChange{q, column, old, value})
+	return true
+}
+
+// changed tells whether the answer in a field of the section has changed.
+func (c *Change) changed(column *Column) bool {
+	for _, cc := range c.Columns {
+		if cc.Column == column {
+			return true
+		}
+	}
+	return false
+}
+
+// clear empties every other question that is no longer asked, or that the change resets, until nothing more goes.
+func (s *Section) clear(in Input, change *Change) {
+	for again := true; again; {
+		again = false
+		for _, q := range s.Questions {
+			if q == change.Question || !q.HasValue(in.Row) || !s.goes(in, q, change) {
+				continue
+			}
+			for _, c := range q.Columns {
+				change.set(q, c, in.Row, nil)
+			}
+			change.Cleared = append(change.Cleared, q)
+			again = true
+		}
+	}
+}
+
+// Settle clears what is no longer asked for the row in hand, after an answer elsewhere changed what its rules look at: a
+// corrected sex or date of birth, or a record received from outside.
+func (s *Section) Settle(in Input) Change {
+	var change Change
+	s.clear(in, &change)
+	return change
+}
+
+func (s *Section) goes(in Input, q *Question, change *Change) bool {
+	if !q.IsShown(in) {
+		return true
+	}
+	for _, field := range q.resets {
+		if change.changed(s.at(field)) && !contains(change.Cleared, q) {
+			return true
+		}
+	}
+	return false
+}
+
+func contains(questions []*Question, q *Question) bool {
+	for _, other := range questions {
+		if other == q {
+			return true
+		}
+	}
+	return false
+}
+
+// shownNow tells of each question, and of each list, whether it is asked for the row in hand.
+func (s *Section) shownNow(in Input) (questions, lists []bool) {
+	questions, lists = make([]bool, len(s.Questions)), make([]bool, len(s.Lists))
+	for i, q := range s.Questions {
+		questions[i] = q.IsShown(in)
+	}
+	for i, r := range s.Lists {
+		lists[i] = r.IsShown(in)
+	}
+	return questions, lists
+}
+
+func (s *Section) compare(in Input, change *Change, before, lists []bool) {
+	for i, q := range s.Questions {
+		switch now := q.IsShown(in); {
+		case now && !before[i]:
+			change.Appeared = append(change.Appeared, q)
+		case !now && before[i]:
+			change.Gone = append(change.Gone, q)
+		}
+	}
+	for i, r := range s.Lists {
+		switch now := r.IsShown(in); {
+		case now && !lists[i]:
+			change.Opened = append(change.Opened, r)
+		case !now && lists[i]:
+			change.Emptied = append(change.Emptied, r)
+		}
+	}
+}
+
+// Problems checks every stored answer of the row in hand, as after a date of birth was corrected or a record was received.
+func (s *Section) Problems(in Input) []Problem {
+	var found []Problem
+	for _, q := range s.Questions {
+		for i, c := range q.Columns {
+			value := c.Get(in.Row)
+			if value == nil || !q.isChecked(i) {
+				continue
+			}
+			if p := q.check(s, in, value); p != nil {
+				found = append(found, *p)
+			}
+		}
+	}
+	return found
+}

@@ -1,0 +1,104 @@
+package dataset
+
+import (
+	"reflect"
+	"slices"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+)
+
+// Child is one child's whole record: a row a form, and the rows of the lists. A form never opened has an empty row.
+type Child struct {
+	rows  map[reflect.Type]any
+	lists map[reflect.Type][]any
+}
+
+// NewChild makes a child of whom nothing is known.
+func NewChild() *Child {
+	return &Child{rows: map[reflect.Type]any{}, lists: map[reflect.Type][]any{}}
+}
+
+// row gives the child's row of a form by its struct: so that a section's rules can name other sections without a cycle.
+func row[T any](c *Child) *T {
+	t := reflect.TypeFor[T]()
+	if found, ok := c.rows[t]; ok {
+		return found.(*T)
+	}
+	fresh := new(T)
+	c.rows[t] = fresh
+	return fresh
+}
+
+// Row gives the child's row of a form.
+func (c *Child) Row(s *ask.Section) any {
+	if found, ok := c.rows[s.RowType()]; ok {
+		return found
+	}
+	fresh := s.NewRow()
+	c.rows[s.RowType()] = fresh
+	return fresh
+}
+
+// Rows gives the child's rows of a section that repeats, in the order they were added.
+func (c *Child) Rows(s *ask.Section) []any { return c.lists[s.RowType()] }
+
+// AddRow adds a row of a section that repeats.
+func (c *Child) AddRow(s *ask.Section, row any) {
+	c.lists[s.RowType()] = append(c.lists[s.RowType()], row)
+}
+
+// RemoveRow removes a row of a section that repeats.
+func (c *Child) RemoveRow(s *ask.Section, row any) {
+	c.lists[s.RowType()] = slices.DeleteFunc(slices.Clone(c.Rows(s)), func(other any) bool { return other == row })
+}
+
+// Circumstances are what rules may look at beyond the child.
+type Circumstances struct {
+	Today    ask.Date
+	National bool
+	Options  func(list string) []ask.Option
+}
+
+// In is the input for a form of the child.
+func (c *Child) In(s *ask.Section, at Circumstances) ask.Input {
+	in := ask.Input{Child: c, Rows: c.Rows, Today: at.Today, National: at.National, Options: at.Options}
+	if s.Planned == 0 {
+		in.Row = c.Row(s)
+	}
+	return in
+}
+
+// Progress counts the slots of one form.
+func (c *Child) Progress(s *ask.Section, at Circumstances) ask.Progress {
+	return s.Progress(c.In(s, at))
+}
+
+// Completion is the progress of every form, in the order of Sections, and their sum.
+type Completion struct {
+	Forms []ask.Progress
+	Total ask.Progress
+}
+
+// Complete tells whether all seven forms are complete.
+func (p Completion) Complete() bool {
+	for _, f := range p.Forms {
+		if !f.Complete() {
+			return false
+		}
+	}
+	return true
+}
+
+// Completion counts the slots of all forms (dataset.md, section 10).
+func (c *Child) Completion(at Circumstances) Completion {
+	var done Completion
+	for _, s := range Sections {
+		p := c.Progress(s, at)
+		done.Forms = append(done.Forms, p)
+		done.Total = done.Total.Plus(p)
+	}
+	return done
+}
+
+// childOf is the child a named rule may look at.
+func childOf(in ask.Input) *Child { return in.Child.(*Child) }

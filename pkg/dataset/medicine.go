@@ -1,0 +1,58 @@
+package dataset
+
+import "github.com/pinktick/pinktick/pkg/ask"
+
+// Medicine is one antiseizure or rescue medicine.
+type Medicine struct {
+	ask.Row
+	IsRescue              *bool     `exchange:"is_rescue_medicine"`
+	Medicine              *string   `exchange:"medicine_name"`
+	StartedOn             *ask.Date `exchange:"antiepilepsy_medicine_start_date"`
+	StoppedOn             *ask.Date `exchange:"antiepilepsy_medicine_stop_date"`
+	RisksDiscussed        *bool     `exchange:"antiepilepsy_medicine_risk_discussed"`
+	AnnualRiskFormDone    *bool     `exchange:"has_a_valproate_annual_risk_acknowledgement_form_been_completed"`
+	PregnancyPreventionOn *bool     `exchange:"is_a_pregnancy_prevention_programme_in_place" column:"pregnancy_prevention_in_place"`
+}
+
+var med Medicine
+
+// MedicineSection repeats: one row a medicine, in two lists that share the table.
+var MedicineSection = ask.NewSection("medicine", "Medicine", &med,
+	ask.Held{Field: &med.IsRescue, Label: "Rescue medicine"},
+	ask.Search(&med.Medicine, "Medicine", Medicines).OncePerChild().Offer(ofItsList).
+		Help("Medicine from the antiseizure or the rescue list."),
+	ask.Day(&med.StartedOn, "Started on").NotBefore(birth).NotBefore(firstAssessment).
+		Help("Day on which the medicine was started."),
+	ask.OptionalDay(&med.StoppedOn, "Stopped on").NotBefore(birth).NotBefore(firstAssessment).From(&med.StartedOn).
+		Help("Day on which the medicine was stopped; only if it was stopped."),
+	ask.YesNo(&med.RisksDiscussed, "Risks discussed").
+		Help("Whether the risks of the medicine were discussed with the child or young person and the family."),
+	ask.YesNo(&med.AnnualRiskFormDone, "Annual risk form completed").ShowIf(valproateForGirl).ClearedBy(&med.Medicine).
+		Help("Whether the annual risk acknowledgement form for valproate has been completed."),
+	ask.YesNo(&med.PregnancyPreventionOn, "Pregnancy prevention programme in place").ShowIf(valproateForGirl).ClearedBy(&med.Medicine).
+		Help("Whether the valproate pregnancy prevention programme is in place."),
+).StoredIn("medicines").ExchangedAs("medicines").OpenIf(registered)
+
+// Medicines are the child's medicines of both lists.
+func (c *Child) Medicines() []*Medicine {
+	var all []*Medicine
+	for _, row := range c.Rows(MedicineSection) {
+		all = append(all, row.(*Medicine))
+	}
+	return all
+}
+
+var valproateForGirl = ask.When("the medicine is sodium valproate and the child is female and aged 12 or over", needsPregnancyPrevention)
+
+// needsPregnancyPrevention is derived, never stored: it follows the medicine, the sex and today's age.
+func needsPregnancyPrevention(in ask.Input) bool {
+	m, c := in.Row.(*Medicine), childOf(in).Case()
+	return m.Medicine != nil && *m.Medicine == "sodium_valproate" &&
+		c.Sex != nil && *c.Sex == "2" &&
+		c.DateOfBirth != nil && c.DateOfBirth.AgeOn(in.Today) >= 12
+}
+
+func ofItsList(in ask.Input, o ask.Option) bool {
+	m := in.Row.(*Medicine)
+	return m.IsRescue == nil || (o.Tags["is_rescue"] == "true") == *m.IsRescue
+}

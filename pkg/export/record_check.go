@@ -1,0 +1,57 @@
+package export
+
+import (
+	"fmt"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
+)
+
+// Check finds the stored answers that break a rule of the dictionary on a day, each with its path in the record. They are
+// kept: a date that is in doubt is for people to put right.
+func Check(child *dataset.Child, today ask.Date) []Problem {
+	var found []Problem
+	at := circumstances(child, today)
+	for _, s := range dataset.Stored() {
+		if lists[s.Exchange] == nil {
+			found = append(found, problemsOf("answers."+s.Exchange, forms[s.Exchange], child.In(s, at))...)
+		}
+	}
+	for _, s := range dataset.Repeating() {
+		for i, row := range child.Rows(s) {
+			in := child.In(dataset.CaseSection, at)
+			in.Row = row
+			for j, other := range child.Rows(s) {
+				if i != j {
+					in.Others = append(in.Others, other)
+				}
+			}
+			found = append(found, problemsOf(fmt.Sprintf("records.%s[%d]", s.Exchange, i), lists[s.Exchange], in)...)
+		}
+	}
+	return found
+}
+
+// circumstances are those of the national team: a record that was registered in its time is not late today. The lead is
+// whoever the record says.
+func circumstances(child *dataset.Child, today ask.Date) dataset.Circumstances {
+	return dataset.Circumstances{Today: today, National: true, Options: func(string) []ask.Option {
+		if lead := child.Registration().LeadOrganisationID; lead != nil {
+			return []ask.Option{{Code: *lead}}
+		}
+		return nil
+	}}
+}
+
+func problemsOf(path string, f *form, in ask.Input) []Problem {
+	var found []Problem
+	for _, p := range f.Problems(in) {
+		q, _ := f.Question(p.Question)
+		name := q.Columns[0].Exchange
+		if name == "-" {
+			name = q.Key
+		}
+		found = append(found, Problem{path + "." + name, p.Code, p.Message})
+	}
+	return found
+}

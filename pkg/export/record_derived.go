@@ -1,0 +1,38 @@
+package export
+
+import (
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
+)
+
+// derivedOf are the values of a form that are computed: they go out for the reference system, and are never read back.
+func derivedOf(form string, child *dataset.Child) members {
+	if form != "registration" {
+		return nil
+	}
+	cohort, ends, deadline := registrationDates(child)
+	return members{{"cohort", cohort}, {"completed_first_year_of_care_date", ends}, {"audit_submission_date", deadline}}
+}
+
+// registrationDates are what follows from the first paediatric assessment; nil where nothing does.
+func registrationDates(child *dataset.Child) (cohort *int, firstYearEnds, deadline *ask.Date) {
+	first := child.Registration().FirstAssessmentOn
+	if first == nil {
+		return nil, nil, nil
+	}
+	ends := dataset.FirstYearEnds(*first)
+	number := dataset.CohortOf(*first)
+	if number == 0 {
+		return nil, &ends, nil
+	}
+	closes := dataset.DeadlineOf(number)
+	return &number, &ends, &closes
+}
+
+func derivedOfRow(list string, in ask.Input) members {
+	if list != dataset.MedicineSection.Exchange {
+		return nil
+	}
+	applies, _ := dataset.MedicineSection.Question("pregnancy_prevention_in_place")
+	return members{{"is_a_pregnancy_prevention_programme_needed", applies.IsShown(in)}}
+}

@@ -1,0 +1,159 @@
+package export
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
+)
+
+// EncodeOptions say how a record is written.
+type EncodeOptions struct {
+	ID      string
+	Today   ask.Date                                           // on which derived values are as they are written
+	ODSCode func(organisationID string) (code string, ok bool) // nil: the lead's id is its ODS code
+}
+
+// Encode writes a child as an exchange record on one line. Nothing is left out: what is not answered is null.
+func Encode(child *dataset.Child, options EncodeOptions) ([]byte, error) {
+	at := circumstances(child, options.Today)
+	answers := members{}
+	for _, name := range formOrder {
+		f, ok := forms[name]
+		if !ok { // not declared yet: a form never opened
+			answers = append(answers, member{name, members{}})
+			continue
+		}
+		in := child.In(f.Section, at)
+		answers = append(answers, member{name, append(fieldsOf(f, in.Row), derivedOf(name, child)...)})
+	}
+	record, err := json.Marshal(members{{"id", options.ID}, {"answers", answers}, {"records", listsOf(child, at, options)}})
+	if err != nil {
+		return nil, fmt.Errorf("encode a record: %w", err)
+	}
+	return record, nil
+}
+
+var (
+	formOrder = []string{"case", "registration", "first_paediatric_assessment", "epilepsy_context", "multiaxial_diagnosis",
+		"assessment", "investigations", "management"}
+	listOrder = []string{"episodes", "syndromes", "comorbidities", "medicines"}
+)
+
+func listsOf(child *dataset.Child, at dataset.Circumstances, options EncodeOptions) members {
+	var all members
+	for _, name := range listOrder {
+		rows := []members{}
+		if f, ok := lists[name]; ok {
+			for _, row := range child.Rows(f.Section) {
+				in := child.In(dataset.CaseSection, at)
+				in.Row = row
+				rows = append(rows, append(fieldsOf(f, row), derivedOfRow(name, in)...))
+			}
+		}
+		all = append(all, member{name, rows})
+	}
+	return append(all, member{"sites", sitesOf(child, options)})
+}
+
+func fieldsOf(f *form, row any) members {
+	fields := members{}
+	for _, made := range f.fields {
+		value := encodeValue(made, row)
+		switch {
+		case made.name != "":
+			fields = append(fields, member{made.name, value})
+		case made.column.Name == "unique_reference_number" && value != nil: // of this platform only, and lost if left out
+			fields = append(fields, member{made.column.Name, value})
+		}
+	}
+	return fields
+}
+
+func encodeValue(f *field, row any) any {
+	if f.question != nil && f.question.Kind == ask.KindDayOrDeclined && f.column.Type == "date" {
+		if given := f.question.Format(row); len(given) == 1 && given[0] == "declined" {
+			return declined
+		}
+	}
+	switch value := f.column.Get(row).(type) {
+	case string:
+		return encodeCode(f, value)
+	case []string:
+		codes := make([]any, len(value))
+		for i, code := range value {
+			codes[i] = encodeCode(f, code)
+		}
+		return codes
+	case nil:
+		if f.column.Type == "text[]" {
+			return []any{}
+		}
+		return nil
+	default:
+		return value
+	}
+}
+
+func encodeCode(f *field, code string) any {
+	switch {
+	case f.byLabel:
+		option, _ := f.question.List().Find(code)
+		return option.Label
+	case f.byNumber:
+		return json.Number(code)
+	}
+	return code
+}
+
+func sitesOf(child *dataset.Child, options EncodeOptions) []members {
+	lead := child.Registration().LeadOrganisationID
+	if lead == nil {
+		return []members{}
+	}
+	site := members{}
+	code, ok := *lead, *lead != unnamed
+	if options.ODSCode != nil {
+		code, ok = options.ODSCode(*lead)
+	}
+	if ok {
+		site = append(site, member{"organisation", code})
+	}
+	return []members{append(site, member{"site_is_actively_involved_in_epilepsy_care", true},
+		member{"site_is_primary_centre_of_epilepsy_care", true}, member{"site_is_general_paediatric_centre", false},
+		member{"site_is_paediatric_neurology_centre", false}, member{"site_is_childrens_epilepsy_surgery_centre", false})}
+}
+
+// members are an object whose keys keep their order, which a map's do not.
+type members []member
+
+type member struct {
+	Key   string
+	Value any
+}
+
+// MarshalJSON writes the members in order.
+func (m members) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, one := range m {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		key, err := json.Marshal(one.Key)
+		if err != nil {
+			return nil, err
+		}
+		value, err := json.Marshal(one.Value)
+		if err != nil {
+			return nil, err
+		}
+		b.Write(key)
+		b.WriteByte(':')
+		b.Write(value)
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}

@@ -1,0 +1,224 @@
+package record
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/fault"
+	"github.com/pinktick/pinktick/tenants"
+)
+
+// Answer is one answer as a person gave it.
+type Answer struct {
+	CaseID   int64
+	Section  *ask.Section
+	List     *ask.Records // where the question stands in a row of a list
+	RowID    int64
+	Question *ask.Question
+	Sent     []string // form values
+	Key      string   // idempotency key, a uuid: the same key twice is one change
+	Version  int64    // revision of the record the question was drawn from
+}
+
+// Saved is what an answer did.
+type Saved struct {
+	Record   *Record // as it stands after the change
+	Change   ask.Change
+	Replayed bool // the key was used before, for the same answer
+}
+
+// ConflictError says that somebody else answered the question after the page was drawn. Nothing was changed.
+type ConflictError struct {
+	Record *Record // with their answer
+	By     string
+	At     time.Time
+}
+
+// Error implements error.
+func (c *ConflictError) Error() string { return "answered by somebody else meanwhile" }
+
+// Unwrap makes it a Conflict fault.
+func (c *ConflictError) Unwrap() error {
+	return fault.New(fault.Conflict, "answered_meanwhile", "Somebody else has answered this question since your page was drawn.")
+}
+
+// Save stores one answer in one transaction: lock the case, read the record, apply, write columns, revision, key and log.
+// When it returns without an error the answer is durable. A *ask.Problem says what is wrong with the answer; the Record in
+// Saved is then the stored one.
+func (s *Store) Save(ctx context.Context, a Answer) (Saved, error) {
+	at, err := s.circumstances(ctx)
+	if err != nil {
+		return Saved{}, err
+	}
+	var saved Saved
+	err = tenants.TxLocking(ctx, s.DB, a.CaseID, func(tx *gorm.DB) error {
+		saved, err = s.saveLocked(ctx, tx, a, at)
+		return err
+	})
+	return saved, err
+}
+
+func (s *Store) saveLocked(ctx context.Context, tx *gorm.DB, a Answer, at dataset.Circumstances) (Saved, error) {
+	person, _ := tenants.PersonFrom(ctx)
+	r, past, err := loadForSave(tx, a, person, at)
+	if err != nil {
+		return Saved{}, err
+	}
+	if past.key != nil {
+		return replay(r, a, past.key)
+	}
+	in, err := r.target(a)
+	if err != nil {
+		return Saved{Record: r}, err
+	}
+	if err := r.mayAnswer(person, a, in); err != nil {
+		return Saved{Record: r}, err
+	}
+	return r.apply(ctx, tx, a, in, past.newer)
+}
+
+// apply changes the row in hand, unless somebody else was first, and writes it.
+func (r *Record) apply(ctx context.Context, tx *gorm.DB, a Answer, in ask.Input, newer *newerAnswer) (Saved, error) {
+	before := clone(in.Row)
+	change, err := a.section().Answer(in, a.Question, a.Sent)
+	if err != nil {
+		return Saved{Record: r}, err
+	}
+	if newer != nil && len(change.Columns) > 0 {
+		reflect.ValueOf(in.Row).Elem().Set(reflect.ValueOf(before).Elem())
+		return Saved{}, &ConflictError{Record: r, By: newer.By, At: newer.At}
+	}
+	if len(change.Columns) > 0 {
+		r.Revision++
+	}
+	w := write{record: r, answer: a, change: change, before: before, row: in.Row}
+	if err := w.run(ctx, tx); err != nil {
+		return Saved{}, err
+	}
+	return Saved{Record: r, Change: change}, nil
+}
+
+// target finds the row the answer is for.
+func (r *Record) target(a Answer) (ask.Input, error) {
+	if a.List == nil {
+		return r.In(a.Section), nil
+	}
+	in, ok := r.Row(a.List, a.RowID)
+	if !ok || !a.List.IsShown(r.In(a.List.Parent)) {
+		return ask.Input{}, fault.New(fault.NotFound, "", "This entry is no longer there.")
+	}
+	return in, nil
+}
+
+func (r *Record) mayAnswer(person tenants.Person, a Answer, in ask.Input) error {
+	needs := tenants.Answer
+	if a.Question.Needs != "" {
+		needs = tenants.Action(a.Question.Needs)
+	}
+	if err := r.mayWrite(person, a.Section, needs); err != nil {
+		return err
+	}
+	if open, words := a.Question.IsOpen(in); !open {
+		return fault.New(fault.Closed, "question_closed", words)
+	}
+	if !a.Question.IsShown(in) {
+		return fault.New(fault.Conflict, "not_asked", "This question is no longer asked. Load the page again.")
+	}
+	return nil
+}
+
+// section is the one whose row the answer changes.
+func (a Answer) section() *ask.Section {
+	if a.List != nil {
+		return a.List.Section
+	}
+	return a.Section
+}
+
+// place names the section, or list, in URLs and in the log.
+func (a Answer) place() string {
+	if a.List != nil {
+		return a.List.Key
+	}
+	return a.Section.Key
+}
+
+// fingerprint tells one answer from another under the same key.
+func (a Answer) fingerprint() []byte {
+	sum := sha256.Sum256([]byte(fmt.Sprintf("%d %s %d %s %q", a.CaseID, a.place(), a.RowID, a.Question.Key, a.Sent)))
+	return sum[:]
+}
+
+func clone(row any) any {
+	copied := reflect.New(reflect.TypeOf(row).Elem())
+	copied.Elem().Set(reflect.ValueOf(row).Elem())
+	return copied.Interface()
+}
+
+// past is what the database knows of the key and of later answers to the same question.
+type past struct {
+	key   *usedKey
+	newer *newerAnswer
+}
+
+type usedKey struct {
+	Fingerprint string `json:"fingerprint"`
+}
+
+type newerAnswer struct {
+	By string    `json:"by"`
+	At time.Time `json:"at"`
+}
+
+// saveSQL reads the record together with the key's past use and the latest answer by somebody else since the version.
+var saveSQL = strings.Join([]string{loadSQL, `
+(select 'key', cast(@case as bigint), jsonb_build_object('fingerprint', encode(k.fingerprint, 'hex')) from answer_keys k
+  where k.person_id = cast(@person as uuid) and k.key = cast(@key as uuid))`, `
+(select 'newer', cast(@case as bigint), jsonb_build_object('by', l.person_name, 'at', l.at) from change_log l
+  where l.case_id = cast(@case as bigint) and l.section = @section and l.question = @question
+    and l.row_id is not distinct from cast(@row as bigint) and l.revision > @version and l.person_id <> cast(@person as uuid)
+  order by l.revision desc limit 1)`}, " union all ")
+
+func loadForSave(tx *gorm.DB, a Answer, person tenants.Person, at dataset.Circumstances) (*Record, past, error) {
+	var known past
+	take := func(table string, raw []byte) error {
+		if table == "key" {
+			return json.Unmarshal(raw, &known.key)
+		}
+		return json.Unmarshal(raw, &known.newer)
+	}
+	found := map[int64]*Record{}
+	err := scanRows(tx, found, at, saveSQL, map[string]any{
+		"cases": bigints{a.CaseID}, "case": a.CaseID, "person": person.ID, "key": a.Key, "version": a.Version,
+		"section": a.place(), "question": a.Question.Key, "row": rowNumber(a.RowID),
+	}, take)
+	if err == nil && found[a.CaseID] == nil {
+		err = errNoCase
+	}
+	return found[a.CaseID], known, err
+}
+
+// replay answers a key that was used before: the same answer is acknowledged again, another is refused.
+func replay(r *Record, a Answer, key *usedKey) (Saved, error) {
+	if key.Fingerprint != fmt.Sprintf("%x", a.fingerprint()) {
+		return Saved{Record: r}, &ask.Problem{Question: a.Question.Key, Code: "key_reused",
+			Message: "This answer was sent under a key that belongs to another answer. Load the page again."}
+	}
+	return Saved{Record: r, Change: ask.Change{Question: a.Question}, Replayed: true}, nil
+}
+
+func rowNumber(id int64) *int64 {
+	if id == 0 {
+		return nil
+	}
+	return &id
+}

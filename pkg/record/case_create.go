@@ -1,0 +1,82 @@
+package record
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/tenants"
+)
+
+// Create stores a child that the tenant did not have, with whatever its forms and lists hold already, in one statement, and
+// gives its number. The child's registration names the lead organisation.
+func (s *Store) Create(ctx context.Context, child *dataset.Child) (int64, error) {
+	var id int64
+	err := tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
+		var err error
+		id, err = create(ctx, tx, child)
+		return err
+	})
+	return id, err
+}
+
+func create(ctx context.Context, tx *gorm.DB, child *dataset.Child) (int64, error) {
+	tenant, _ := tenants.From(ctx)
+	person, _ := tenants.PersonFrom(ctx)
+	c := creation{tenant: tenant, person: person}
+	c.insert(dataset.CaseSection, child.Row(dataset.CaseSection))
+	for _, s := range dataset.Sections {
+		if s.Planned == 0 {
+			c.insert(s, child.Row(s))
+		}
+	}
+	for _, s := range dataset.Repeating() {
+		for _, row := range child.Rows(s) {
+			c.insert(s, row)
+		}
+	}
+	c.parts = append(c.parts, `logged as (insert into change_log (tenant_id, case_id, revision, section, question, new_value, person_id, person_name, request_id)
+		select tenant_id, id, 0, ?, ?, 'entry', ?, ?, ? from added)`)
+	c.args = append(c.args, dataset.CaseSection.Key, rowItself, person.ID, person.Name, tenants.RequestFrom(ctx))
+	var id int64
+	if err := tx.Raw("with "+strings.Join(c.parts, ", ")+" select id from added", c.args...).Scan(&id).Error; err != nil {
+		return 0, fmt.Errorf("create case: %w", err)
+	}
+	return id, nil
+}
+
+// creation gathers the inserts of one child; all name the case that the first one adds.
+type creation struct {
+	tenant tenants.Tenant
+	person tenants.Person
+	parts  []string
+	args   []any
+}
+
+func (c *creation) insert(s *ask.Section, row any) {
+	var names, marks []string
+	var values []any
+	for _, column := range s.Columns {
+		if value := column.Get(row); value != nil {
+			names = append(names, ", "+column.Name)
+			marks = append(marks, ", ?::"+column.Type)
+			values = append(values, parameter(value))
+		}
+	}
+	if s == dataset.CaseSection {
+		c.parts = append(c.parts, "added as (insert into cases (tenant_id, created_by"+strings.Join(names, "")+
+			") values (?, ?"+strings.Join(marks, "")+") returning tenant_id, id)")
+		c.args = append(append(c.args, c.tenant.ID, c.person.ID), values...)
+		return
+	}
+	if len(values) == 0 {
+		return
+	}
+	c.parts = append(c.parts, fmt.Sprintf("row%d as (insert into %s (tenant_id, case_id, updated_by%s) select tenant_id, id, ?::uuid%s from added)",
+		len(c.parts), s.Table, strings.Join(names, ""), strings.Join(marks, "")))
+	c.args = append(append(c.args, c.person.ID), values...)
+}

@@ -1,0 +1,70 @@
+// Package record loads a child's record, saves answers and keeps the change log. It never sees HTML or HTTP.
+//
+// Everything happens inside tenants.Tx, so both tenant walls hold for every statement. Two statements are written by hand
+// for the sake of few round trips: the one that loads a whole record (load.go) and the one that stores an answer with
+// its log (write.go); both are built from the sections' declarations, and row-level security narrows them to the tenant.
+package record
+
+import (
+	"context"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/tenants"
+)
+
+// Store keeps the records of the tenant in the context.
+type Store struct {
+	DB  *gorm.DB
+	Now func() time.Time
+	// Organisations gives the options of an organisation picker: the tenant's own organisations.
+	Organisations func(context.Context) ([]ask.Option, error)
+}
+
+// Record is one child's record as it stands at a revision. Every save makes the next revision.
+type Record struct {
+	ID       int64
+	Revision int64
+	LockedAt *time.Time
+	Child    *dataset.Child
+	At       dataset.Circumstances // what rules may look at besides the child, for the person and day of the request
+}
+
+// In is the input for a form of the record.
+func (r *Record) In(s *ask.Section) ask.Input { return r.Child.In(s, r.At) }
+
+// Row finds a row of a list, with its input.
+func (r *Record) Row(list *ask.Records, id int64) (ask.Input, bool) {
+	in := r.In(list.Parent)
+	for _, row := range list.Rows(in) {
+		if ask.RowID(row) == id {
+			return list.In(in, row), true
+		}
+	}
+	return ask.Input{}, false
+}
+
+// Completion is the progress of every form and their sum.
+func (r *Record) Completion() dataset.Completion { return r.Child.Completion(r.At) }
+
+// circumstances are today in London, and the person's reach and the tenant's organisations.
+func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error) {
+	person, _ := tenants.PersonFrom(ctx)
+	organisations, err := s.Organisations(ctx)
+	if err != nil {
+		return dataset.Circumstances{}, err
+	}
+	return dataset.Circumstances{
+		Today:    ask.DateOf(s.Now()),
+		National: person.Role == tenants.NationalAdmin,
+		Options: func(list string) []ask.Option {
+			if list == dataset.Organisations {
+				return organisations
+			}
+			return nil
+		},
+	}, nil
+}

@@ -1,0 +1,142 @@
+package record
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/fault"
+	"github.com/pinktick/pinktick/tenants"
+)
+
+// AddRow adds an empty row to a list and gives the record with it, and the row's number. The same key twice adds one row.
+func (s *Store) AddRow(ctx context.Context, caseID int64, list *ask.Records, key string) (*Record, int64, error) {
+	var id int64
+	r, err := s.changeRows(ctx, caseID, list, func(tx *gorm.DB, w *write) error {
+		already, err := w.usedBefore(ctx, tx, key)
+		if err != nil || already != 0 {
+			id = already
+			return err
+		}
+		id, err = w.insertRow(ctx, tx, list, key)
+		return err
+	})
+	return r, id, err
+}
+
+// DeleteRow deletes a row of a list; the log keeps its answers.
+func (s *Store) DeleteRow(ctx context.Context, caseID int64, list *ask.Records, rowID int64) (*Record, error) {
+	return s.changeRows(ctx, caseID, list, func(tx *gorm.DB, w *write) error {
+		in, ok := w.record.Row(list, rowID)
+		if !ok {
+			return fault.New(fault.NotFound, "", "This entry is no longer there.")
+		}
+		return w.deleteRow(ctx, tx, list, in.Row)
+	})
+}
+
+// CloseRow ends the editing of a row: one with nothing entered is discarded. It tells whether the row is still there.
+func (s *Store) CloseRow(ctx context.Context, caseID int64, list *ask.Records, rowID int64) (*Record, bool, error) {
+	kept := true
+	r, err := s.changeRows(ctx, caseID, list, func(tx *gorm.DB, w *write) error {
+		in, ok := w.record.Row(list, rowID)
+		if !ok {
+			return fault.New(fault.NotFound, "", "This entry is no longer there.")
+		}
+		if kept = !list.IsEmpty(in.Row); kept {
+			return nil
+		}
+		return w.deleteRow(ctx, tx, list, in.Row)
+	})
+	return r, kept, err
+}
+
+func (s *Store) changeRows(ctx context.Context, caseID int64, list *ask.Records, do func(*gorm.DB, *write) error) (*Record, error) {
+	at, err := s.circumstances(ctx)
+	if err != nil {
+		return nil, err
+	}
+	person, _ := tenants.PersonFrom(ctx)
+	var r *Record
+	err = tenants.TxLocking(ctx, s.DB, caseID, func(tx *gorm.DB) error {
+		records, err := loadRecords(tx, []int64{caseID}, at)
+		if err != nil {
+			return err
+		}
+		if r = records[caseID]; r == nil {
+			return errNoCase
+		}
+		if err := r.mayWrite(person, list.Parent, tenants.Answer); err != nil {
+			return err
+		}
+		if !list.IsShown(r.In(list.Parent)) {
+			return fault.New(fault.Conflict, "not_asked", "This list is no longer asked for. Load the page again.")
+		}
+		return do(tx, &write{record: r, answer: Answer{List: list}})
+	})
+	return r, err
+}
+
+// usedBefore gives the row that the key added before; 0 when the key is new.
+func (w *write) usedBefore(ctx context.Context, tx *gorm.DB, key string) (int64, error) {
+	person, _ := tenants.PersonFrom(ctx)
+	var id int64
+	err := tx.Raw(`select l.row_id from answer_keys k join change_log l on l.case_id = k.case_id and l.revision = k.revision
+		where k.person_id = ?::uuid and k.key = ?::uuid and k.case_id = ? and l.section = ? and l.question = ? limit 1`,
+		person.ID, key, w.record.ID, w.answer.List.Key, rowItself).Scan(&id).Error
+	if err != nil {
+		return 0, fmt.Errorf("look for the key: %w", err)
+	}
+	return id, nil
+}
+
+func (w *write) insertRow(ctx context.Context, tx *gorm.DB, list *ask.Records, key string) (int64, error) {
+	tenant, _ := tenants.From(ctx)
+	person, _ := tenants.PersonFrom(ctx)
+	names, marks, values := []string{"tenant_id", "case_id", "updated_by"}, []string{"?", "?", "?"}, []any{tenant.ID, w.record.ID, person.ID}
+	if column, value := list.Fixed(); column != nil {
+		names, marks, values = append(names, column.Name), append(marks, "?"), append(values, value)
+	}
+	var id int64
+	err := tx.Raw("insert into "+list.Section.Table+" ("+strings.Join(names, ", ")+") values ("+strings.Join(marks, ", ")+") returning id", values...).
+		Scan(&id).Error
+	if err != nil {
+		return 0, fmt.Errorf("add row: %w", err)
+	}
+	row := list.NewRow()
+	ask.SetRowID(row, id)
+	w.record.Child.AddRow(list.Section, row)
+	w.answer.Key, w.answer.RowID = key, id
+	w.keyOf(tenant, person)
+	return id, w.bumpAndLog(ctx, tx, []entry{{list.Key, id, rowItself, nil, []string{"entry"}}})
+}
+
+func (w *write) deleteRow(ctx context.Context, tx *gorm.DB, list *ask.Records, row any) error {
+	w.with("gone", "delete from "+list.Section.Table+" where id = ? and case_id = ?", ask.RowID(row), w.record.ID)
+	if err := w.bumpAndLog(ctx, tx, removed(list, row)); err != nil {
+		return err
+	}
+	w.record.Child.RemoveRow(list.Section, row)
+	return nil
+}
+
+func (w *write) keyOf(tenant tenants.Tenant, person tenants.Person) {
+	w.with("keyed", "insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revision) values (?, ?, ?, ?, ?, ?)",
+		tenant.ID, person.ID, w.answer.Key, []byte("row"), w.record.ID, w.record.Revision+1)
+}
+
+// bumpAndLog makes the next revision and writes the lines.
+func (w *write) bumpAndLog(ctx context.Context, tx *gorm.DB, lines []entry) error {
+	tenant, _ := tenants.From(ctx)
+	person, _ := tenants.PersonFrom(ctx)
+	w.record.Revision++
+	w.with("bumped", "update cases set revision = ?, updated_at = now() where id = ?", w.record.Revision, w.record.ID)
+	last := w.log(lines, tenant, person, tenants.RequestFrom(ctx))
+	if err := tx.Exec("with "+strings.Join(w.parts, ", ")+" "+last, w.args...).Error; err != nil {
+		return fmt.Errorf("write rows: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,182 @@
+package sample
+
+import (
+	"bytes"
+	"slices"
+	"testing"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/export"
+	"github.com/pinktick/pinktick/pkg/nhs"
+	"pgregory.net/rapid"
+)
+
+var (
+	today = ask.Date{Year: 2026, Month: 3, Day: 15}
+	leads = []string{"RGT01", "RJZ01", "7A1A1"}
+)
+
+func encoded(t interface{ Fatal(...any) }, child *dataset.Child) []byte {
+	raw, err := export.Encode(child, export.EncodeOptions{Today: today})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return raw
+}
+
+func TestOneSeedAlwaysMakesTheSameChildren(t *testing.T) {
+	var first, again, other [][]byte
+	for child := range Children(7, 50, today, leads) {
+		first = append(first, encoded(t, child))
+	}
+	for child := range Children(7, 50, today, leads) {
+		again = append(again, encoded(t, child))
+	}
+	for child := range Children(8, 50, today, leads) {
+		other = append(other, encoded(t, child))
+	}
+	if !slices.EqualFunc(first, again, bytes.Equal) {
+		t.Error("the same seed makes other children")
+	}
+	if slices.EqualFunc(first, other, bytes.Equal) {
+		t.Error("another seed makes the same children")
+	}
+}
+
+// Whatever the seed and the day, no child holds what the forms would refuse, or what is not asked; numbers are of the test
+// range and never come twice.
+func TestChildrenAreAsTheFormsWouldHaveThem(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		day := ask.Date{Year: 2022, Month: 1, Day: 1}.AddDays(rapid.IntRange(0, 3650).Draw(t, "day"))
+		seen := map[string]bool{}
+		for child := range Children(rapid.Uint64().Draw(t, "seed"), 20, day, leads) {
+			if problems := export.Check(child, day); len(problems) > 0 {
+				t.Fatalf("on %s: %+v", day, problems)
+			}
+			number := *child.Case().NHSNumber
+			if seen[number] || !nhs.IsNumber(number) || number[:3] != "999" {
+				t.Fatalf("NHS number %s, seen before: %v", number, seen[number])
+			}
+			seen[number] = true
+			at := dataset.Circumstances{Today: day}
+			for _, s := range dataset.Stored()[1:6] {
+				if left := s.Settle(child.In(s, at)); len(left.Columns) > 0 {
+					t.Fatalf("%s holds what is not asked: %v", s.Key, left.Columns)
+				}
+			}
+		}
+	})
+}
+
+// Out of enough children every question is answered, every entry of every list is chosen, and every stage is there.
+func TestAllBranchesAreReached(t *testing.T) {
+	answered, led := map[string]bool{}, map[string]int{}
+	var none, registered, half, full int
+	at := dataset.Circumstances{Today: today}
+	for child := range Children(1, 3000, today, leads) {
+		led[*child.Registration().LeadOrganisationID]++
+		for _, s := range dataset.Stored() {
+			rows := child.Rows(s)
+			if rows == nil {
+				rows = []any{child.Row(s)}
+			}
+			for _, row := range rows {
+				for _, q := range s.Questions {
+					for _, value := range q.Format(row) {
+						answered[s.Key+"."+q.Key] = true
+						answered[s.Key+"."+q.Key+"="+value] = true
+					}
+				}
+			}
+		}
+		switch p := declared(child, at); {
+		case !child.IsRegistered():
+			none++
+		case p.Completed == 3:
+			registered++
+		case p.Complete():
+			full++
+		default:
+			half++
+		}
+	}
+	for _, want := range everything() {
+		if !answered[want] {
+			t.Errorf("no child has %s", want)
+		}
+	}
+	if min(none, registered, half, full) < 200 || len(led) != 3 || led["RGT01"] != 1000 {
+		t.Errorf("%d not registered, %d just registered, %d half done, %d complete; led by %v", none, registered, half, full, led)
+	}
+}
+
+// declared is the progress of the forms whose questions are declared.
+func declared(child *dataset.Child, at dataset.Circumstances) ask.Progress {
+	var total ask.Progress
+	for _, s := range dataset.Sections {
+		if s.Planned == 0 {
+			total = total.Plus(child.Progress(s, at))
+		}
+	}
+	return total
+}
+
+// everything is what could be answered.
+func everything() []string {
+	var all []string
+	for _, s := range dataset.Stored() {
+		for _, q := range s.Questions {
+			if q.Key == "unique_reference_number" { // for Jersey, in place of the NHS number
+				continue
+			}
+			name := s.Key + "." + q.Key
+			all = append(all, name)
+			switch {
+			case q.Kind == ask.KindYesNo:
+				all = append(all, name+"=yes", name+"=no")
+			case q.Kind == ask.KindDayOrDeclined:
+				all = append(all, name+"=declined")
+			case q.List() != nil:
+				for _, o := range q.List().Options {
+					all = append(all, name+"="+o.Code)
+				}
+			}
+		}
+	}
+	return all
+}
+
+// Several trusts are filled by a call each, with a seed of their own.
+func TestNeighbouringSeedsShareNoNumber(t *testing.T) {
+	seen := map[string]uint64{}
+	for seed := range uint64(100) {
+		numbers := newNumbers(seed)
+		for range 9000 {
+			number := numbers.next()
+			if before, ok := seen[number]; ok {
+				t.Fatalf("%s with seeds %d and %d", number, before, seed)
+			}
+			seen[number] = seed
+		}
+	}
+}
+
+func TestStoppingEarly(t *testing.T) {
+	made := 0
+	for range Children(1, 1000, today, leads) {
+		if made++; made == 3 {
+			break
+		}
+	}
+	for child := range Children(1, 20, today, nil) {
+		if child.IsRegistered() {
+			t.Error("registered without a lead organisation")
+		}
+	}
+}
+
+func BenchmarkChildren(b *testing.B) {
+	for range Children(1, b.N, today, leads) {
+	}
+}

@@ -1,0 +1,69 @@
+package login
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// end ends one session. PostgreSQL is told first, so it is over everywhere within seconds whatever becomes of Redis.
+func (s *Service) end(ctx context.Context, session, reason string) error {
+	ctx = context.WithoutCancel(ctx)
+	_, err := s.Pool.Exec(ctx, `insert into session_ends (session_hash, reason) values ($1, $2)`, []byte(session), reason)
+	if err != nil {
+		return unavailable("end the session", err)
+	}
+	s.forget(session)
+	s.drop(ctx, session)
+	return nil
+}
+
+// EndAll ends every session of a person, for accounts that are disabled and people who leave.
+func (s *Service) EndAll(ctx context.Context, person, reason string) error {
+	_, err := s.Pool.Exec(ctx, `insert into session_ends (person_id, reason) values ($1, $2)`, person, reason)
+	if err != nil {
+		return unavailable("end the sessions", err)
+	}
+	for _, open := range s.listed(ctx, person) {
+		s.forget(open.Hash)
+		s.drop(ctx, open.Hash)
+	}
+	return nil
+}
+
+// forget removes what this process remembers of a session.
+func (s *Service) forget(session string) {
+	s.copies.drop(session)
+	s.rights.forget(session)
+}
+
+// drop takes a session out of Redis. When Redis is away PostgreSQL's word is enough.
+func (s *Service) drop(ctx context.Context, session string) {
+	if err := s.Redis.Del(ctx, sessionPrefix+session).Err(); err != nil {
+		s.Log.WarnContext(ctx, "ended session stays in Redis until it expires", "detail", clean(err.Error()))
+	}
+}
+
+// Purge removes what need not be kept: claims of refused sign-ins after seven days, ends of sessions and logout tokens when
+// no session can be that old. It is meant to run daily.
+func (s *Service) Purge(ctx context.Context) error {
+	for _, statement := range []string{
+		`update sign_in_refusals set claims = null, claims_until = null where claims_until < now()`,
+		`delete from session_ends where ended_at < now() - interval '2 days'`,
+		`delete from logout_tokens where until_at < now()`,
+	} {
+		if _, err := s.Pool.Exec(ctx, statement); err != nil {
+			return fmt.Errorf("purge: %w", err)
+		}
+	}
+	return nil
+}
+
+// OpenSession is a session of the person themselves, shown when too many are open.
+type OpenSession struct {
+	Handle  string // names it to EndOther; of no use to anybody else
+	Started time.Time
+	Seen    time.Time
+	Where   string // the browser, in its own words
+	Hash    string `json:"-"`
+}

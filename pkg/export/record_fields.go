@@ -85,11 +85,37 @@ func (f *form) add(made *field) {
 	} else {
 		f.fields = append(f.fields, made)
 	}
-	if made.name != "" {
-		f.byName[made.name] = made
+	for _, name := range made.names(f) {
+		f.byName[name] = made
 	}
-	if also, ok := alsoCalled[f.Exchange+"."+made.column.Name]; ok {
-		f.byName[also] = made
+}
+
+// names are those by which a record may call the field: the one that goes out first.
+func (f *field) names(of *form) []string {
+	var names []string
+	if f.name != "" {
+		names = append(names, f.name)
+	}
+	if also, ok := alsoCalled[of.Exchange+"."+f.column.Name]; ok {
+		names = append(names, also)
+	}
+	return names
+}
+
+// isSent tells whether a record gives the field a value, readable or not.
+func (f *field) isSent(of *form, members object) bool {
+	return slices.ContainsFunc(f.names(of), func(name string) bool {
+		raw, _ := members.get(name)
+		return !isNull(raw)
+	})
+}
+
+// empty takes all answers out of a row; what its list fixes stays.
+func (f *form) empty(row any) {
+	for _, made := range f.fields {
+		if made.question != nil {
+			made.column.Set(row, nil)
+		}
 	}
 }
 

@@ -124,7 +124,7 @@ func (d *decoder) rows(path string, f *form, raw json.RawMessage) {
 			switch missing := made.column.Get(row) == nil; {
 			case missing && made.question == nil:
 				d.problem(at+"."+made.name, ask.CodeRequired, "This says which list the row belongs to; without it the row is not counted.")
-			case missing && made.byLabel && made.isSent(f, members):
+			case missing && made.byLabel && made.isSent(members):
 				f.empty(row) // of something the list does not know, the rest says nothing
 			}
 		}
@@ -134,7 +134,7 @@ func (d *decoder) rows(path string, f *form, raw json.RawMessage) {
 func (d *decoder) row(path string, f *form, members object, row any) {
 	in := ask.Input{Child: d.child, Row: row, Rows: d.child.Rows}
 	for _, made := range f.fields {
-		for _, name := range made.names(f) {
+		for _, name := range made.names {
 			raw, sent := members.get(name)
 			if sent && made.column.Get(row) == nil && !isNull(raw) {
 				d.value(path+"."+name, made, raw, in)

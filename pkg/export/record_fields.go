@@ -18,7 +18,8 @@ type form struct {
 
 // field is one column of a form.
 type field struct {
-	name     string // on the way out; empty where it is not exchanged
+	name     string   // on the way out; empty where it is not exchanged
+	names    []string // by which a record may call it, the one that goes out first
 	column   *ask.Column
 	question *ask.Question // nil for a held column
 	byLabel  bool          // the record names the list's entry: its label goes out
@@ -85,26 +86,20 @@ func (f *form) add(made *field) {
 	} else {
 		f.fields = append(f.fields, made)
 	}
-	for _, name := range made.names(f) {
+	if made.name != "" {
+		made.names = append(made.names, made.name)
+	}
+	if also, ok := alsoCalled[f.Exchange+"."+made.column.Name]; ok {
+		made.names = append(made.names, also)
+	}
+	for _, name := range made.names {
 		f.byName[name] = made
 	}
 }
 
-// names are those by which a record may call the field: the one that goes out first.
-func (f *field) names(of *form) []string {
-	var names []string
-	if f.name != "" {
-		names = append(names, f.name)
-	}
-	if also, ok := alsoCalled[of.Exchange+"."+f.column.Name]; ok {
-		names = append(names, also)
-	}
-	return names
-}
-
 // isSent tells whether a record gives the field a value, readable or not.
-func (f *field) isSent(of *form, members object) bool {
-	return slices.ContainsFunc(f.names(of), func(name string) bool {
+func (f *field) isSent(members object) bool {
+	return slices.ContainsFunc(f.names, func(name string) bool {
 		raw, _ := members.get(name)
 		return !isNull(raw)
 	})

@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"errors"
 	"slices"
 	"testing"
 )
@@ -53,7 +54,8 @@ func TestOptionsOfARow(t *testing.T) {
 		t.Errorf("offered %q", codes)
 	}
 	for sent, code := range map[string]string{"pill": CodeAlreadyUsed, "cream": CodeUnknownChoice, "tea": CodeUnknownChoice} {
-		if _, err := drugs.Answer(in, q, []string{sent}); err == nil || err.(*Problem).Code != code {
+		var p *Problem
+		if _, err := drugs.Answer(in, q, []string{sent}); !errors.As(err, &p) || p.Code != code {
 			t.Errorf("%s: %v, want %s", sent, err, code)
 		}
 	}

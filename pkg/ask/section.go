@@ -31,7 +31,6 @@ type Section struct {
 	prototype reflect.Value
 	byAddress map[uintptr]*Column // of the prototype's fields, by which declarations name them
 	open      Condition
-	sort      *Column
 }
 
 // NewSection declares a section. row points to the prototype of its struct: only the addresses of its fields are used. It

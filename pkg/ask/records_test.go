@@ -149,3 +149,29 @@ func TestPercentAndComplete(t *testing.T) {
 		}
 	}
 }
+
+func TestRowsAreShownNewestFirst(t *testing.T) {
+	older, newer := NewDate(2024, 1, 1), NewDate(2024, 1, 2)
+	var toy struct {
+		Row
+		On *Date
+	}
+	section := NewSection("visits", "Visits", &toy, Day(&toy.On, "On")).NewestFirst(&toy.On)
+	list := Repeat("visits", "Visits", "Add", section)
+	var rows []any
+	for i, on := range []*Date{nil, &older, &newer, nil, &older} {
+		row := section.NewRow()
+		SetRowID(row, int64(i+1))
+		if on != nil {
+			section.Columns[0].Set(row, *on)
+		}
+		rows = append(rows, row)
+	}
+	var got []int64
+	for _, row := range list.Rows(Input{Rows: func(*Section) []any { return rows }}) {
+		got = append(got, RowID(row))
+	}
+	if !slices.Equal(got, []int64{3, 2, 5, 1, 4}) {
+		t.Errorf("rows %v, want the newest first and the undated last, as added", got)
+	}
+}

@@ -3,6 +3,8 @@ package server
 import (
 	"strconv"
 
+	"github.com/gin-gonic/gin"
+
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/ui/control"
 	"github.com/pinktick/pinktick/ui/page"
@@ -43,4 +45,11 @@ func (v viewer) registrationFacts() page.RegistrationFacts {
 		facts.Facts[2].Value = dataset.DeadlineOf(cohort).Words()
 	}
 	return facts
+}
+
+// registered is what registering changes elsewhere on the page: the dates worked out, and the heading.
+func (s *Server) registered(c *gin.Context, v viewer) parts {
+	facts := v.registrationFacts()
+	facts.OOB = true
+	return parts{page.FactsView(facts), page.ChildHeading(s.childView(c, v.record), true)}
 }

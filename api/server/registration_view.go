@@ -19,13 +19,11 @@ func (v viewer) registration(child page.Child, extra sectionExtra) page.Registra
 		questions[q.Key] = extra.instead(v.question(place{section, nil, v.record.In(section)}, q))
 	}
 	_, next := v.ways(section)
-	eligibility := questions["eligibility_confirmed"]
-	eligibility.Action = "All criteria are met"
 	return page.Registration{
 		Child: child, Tabs: v.tabs("record"), Steps: v.steps(section), Wheel: v.wheel(section),
 		ReadOnly: v.record.ClosedWords(v.person, section),
 		AllOf:    dataset.Inclusion, NoneOf: dataset.Exclusion,
-		Eligibility: eligibility,
+		Eligibility: questions["eligibility_confirmed"],
 		Lead:        questions["lead_organisation_id"],
 		Dates:       []control.Question{questions["first_assessment_on"]},
 		Facts:       v.registrationFacts(),

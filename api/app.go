@@ -79,6 +79,7 @@ func checkDatabase(ctx context.Context, db *gorm.DB) error {
 	if err != nil {
 		return err
 	}
+	breaches = append(breaches, tenants.UnguardedModels(db, record.Models()...)...)
 	if len(breaches) > 0 {
 		return errors.New("the tenant walls do not stand:\n" + strings.Join(breaches, "\n"))
 	}

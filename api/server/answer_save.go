@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/ui/control"
@@ -47,8 +48,12 @@ func (s *Server) answered(c *gin.Context, at questionAt, saved record.Saved) err
 	if !ok {
 		return errGone
 	}
+	partial := answerPartial(v, p, at, saved.Change)
+	if at.section == dataset.RegistrationSection {
+		partial = append(partial, s.registered(c, v)...)
+	}
 	c.Header("HX-Trigger", "answered-"+at.section.Key)
-	return render(c, http.StatusOK, answerPartial(v, p, at, saved.Change))
+	return render(c, http.StatusOK, partial)
 }
 
 // answerPartial is the question itself, then, out of band, every other question and list that the answer changed.
@@ -75,11 +80,12 @@ func answerPartial(v viewer, p place, at questionAt, change ask.Change) parts {
 	return append(partial, followers(v, p, at)...)
 }
 
-// followers are the questions that open or close with this one though they stay shown, such as the dates of registration.
+// followers are what changes with an answer though it stays shown: the head of the answer's row, and the questions that open
+// or close with it, such as the dates of registration.
 func followers(v viewer, p place, at questionAt) parts {
 	var partial parts
 	if at.list != nil {
-		return nil
+		return parts{control.RowTitle(v.row(at.section, at.list, p.in.Row, true), true)}
 	}
 	for _, q := range at.section.Questions {
 		if q != at.question && q.FollowsOthers() {

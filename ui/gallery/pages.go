@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/pinktick/pinktick/ui/control"
+	"github.com/pinktick/pinktick/ui/layout"
 	"github.com/pinktick/pinktick/ui/page"
 	"github.com/pinktick/pinktick/ui/part"
 )
@@ -49,11 +50,13 @@ func samplePages() map[string]templ.Component {
 		"no-access":       page.NoAccessPage(outside("No access yet"), page.NoAccess{Name: "Dr Amira Hassan", Organisation: "Cardiff and Vale University Health Board", Provider: "Cambridge University Hospitals", Missing: []string{"No role in the audit: your sign-in names no group that the audit knows."}, Ask: "Ask a lead of the audit at your trust to add you to the group.", Reference: "7F3K-22Q", As: seal, SignOutPath: base + "/none"}),
 		"waiting":         page.WaitingPage(outside("Waiting"), page.Waiting{Name: "Dr Amira Hassan", Organisation: "Cambridge University Hospitals", Ask: "If nothing happens within two days, ask your lead.", As: seal, SignOutPath: base + "/none"}),
 		"signed-out":      page.SignedOutPage(outside("Signed out"), page.SignedOut{SignInHref: base, Note: "There was no input for 15 minutes."}),
+		"back":            page.BackPage(frame("Signed in again")),
 		"end-session":     page.EndSessionPage(outside("Choose a session"), page.EndSession{Action: base + "/none", As: seal, Sittings: []page.Sitting{{ID: "a", Where: "Ward 3, Edge", Since: "09:12"}, {ID: "b", Where: "Clinic, Chrome", Since: "13:40"}}}),
 		"switch-trust":    page.SwitchTrustPage(outside("Switch trust"), page.SwitchTrust{Action: base + "/none", As: seal, Memberships: []page.Membership{{ID: "1", Name: "Cambridge University Hospitals", Role: "Editor", Current: true}, {ID: "2", Name: "Cardiff and Vale", Role: "Viewer"}}}),
 		"idle":            page.IdlePage(frame("Are you still there?"), page.Idle{StayPath: base + "/none", As: seal, Return: base, Minutes: 2}),
 		"resend":          page.ResendPage(outside("Sign in again"), page.Resend{Action: base + "/none", SignInHref: base, Fields: []page.Kept{{Name: "value", Value: "27/3/2025", Label: "Date the EEG was performed"}, {Name: "key", Value: "k"}}}),
 		"confirmation":    page.ConfirmationPage(frame("Are you sure?"), page.Confirmation{Title: "Register this child?", Words: "The date cannot be changed once it is set.", Action: base + "/none", Yes: "Register", Fields: []page.Kept{{Name: "value", Value: "15/1/2025"}}, CancelHref: base}),
+		"idle-soon":       page.AboutPage(idleSoon()),
 		"national":        page.NationalPage(frame("National counts"), sampleNational()),
 		"about":           page.AboutPage(outside("About the audit")),
 		"accessibility":   page.AccessibilityPage(outside("Accessibility statement"), "Write to the audit office; we answer within five working days."),
@@ -61,6 +64,13 @@ func samplePages() map[string]templ.Component {
 		"licences":        page.LicencesPage(outside("Licences")),
 		"children-sample": page.ChildrenPage(frame("Children"), sampleChildren()),
 	}
+}
+
+// idleSoon is a page whose session ends in six seconds, warned of four before.
+func idleSoon() layout.Frame {
+	f := frame("A short session")
+	f.Session.IdleSeconds, f.Session.WarnSeconds = 6, 4
+	return f
 }
 
 func emptyChildren() templ.Component {

@@ -24,6 +24,7 @@ type leakBook struct {
 	mu      sync.Mutex
 	secrets map[string]string // secret → what it is
 	logged  bytes.Buffer
+	marked  int
 }
 
 // Write implements io.Writer.
@@ -31,6 +32,19 @@ func (b *leakBook) Write(line []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.logged.Write(line)
+}
+
+// mark and since look at what was logged from one moment to another.
+func (b *leakBook) mark() {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.marked = b.logged.Len()
+}
+
+func (b *leakBook) since(words string) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return bytes.Contains(b.logged.Bytes()[b.marked:], []byte(words))
 }
 
 // secret notes something that no log may hold. What is too short to tell from chance is left out.

@@ -27,12 +27,12 @@ func TestALifeOfARow(t *testing.T) {
 	}
 	htmltest.Parse(t, added.body).Rules()
 	id := strings.TrimPrefix(own[0], "row-antiseizure-medicines-")
-	row := list + "/" + id
+	row, head := list+"/"+id, own[0]+"-head" // the head follows the row's answers
 	question := "q-antiseizure-medicines-" + id + "-"
 
 	saved := v.post(row+"/medicine", v.answer("sodium_valproate"))
 	own, around = items(t, saved.body)
-	valproate := []string{question + "annual_risk_form_done", question + "pregnancy_prevention_in_place"}
+	valproate := []string{question + "annual_risk_form_done", question + "pregnancy_prevention_in_place", head}
 	if saved.status != http.StatusOK || !slices.Equal(own, []string{question + "medicine"}) || !slices.Equal(around, valproate) {
 		t.Errorf("a girl's valproate: %d, %v, %v", saved.status, own, around)
 	}

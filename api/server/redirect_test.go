@@ -58,6 +58,32 @@ func TestOpenRedirects(t *testing.T) {
 	}
 }
 
+// A page that was asked for before signing in is what signing in leads to, through the search for one's trust too.
+func TestSigningInLeadsBackToThePage(t *testing.T) {
+	w := newWorld(t)
+	v := w.signIn(w.Manchester, tenants.Lead)
+	wanted := v.casePath("/tests?open=1")
+	nobody := w.stranger()
+	first := nobody.get(wanted).header.Get("Location")
+	found := htmltest.Parse(t, nobody.get(first+"&q=manchester").body)
+	trust, _ := htmltest.Attr(found.One("#trusts a"), "href")
+	page := htmltest.Parse(t, nobody.get(trust).body)
+	var links []string
+	for _, n := range page.All("a[href]") {
+		if href, _ := htmltest.Attr(n, "href"); strings.HasPrefix(href, "/auth/r0a/start") {
+			links = append(links, href)
+		}
+	}
+	if len(links) != 1 {
+		t.Fatalf("the trust's page offers %v", links)
+	}
+	landed := logintest.PressPerson(t, nobody.browser, logintest.OpenPage(t, nobody.browser, w.stack.PublicURL+links[0]), w.stack.Demo.Person("r0a", tenants.Viewer).Subject)
+	_ = landed.Body.Close()
+	if got := landed.Request.URL.RequestURI(); got != wanted || landed.StatusCode != http.StatusOK {
+		t.Errorf("landed on %s: %d", got, landed.StatusCode)
+	}
+}
+
 // noLinkTo fails where anything that a browser follows holds the words outside a query.
 func noLinkTo(t *testing.T, words string, got reply) {
 	t.Helper()

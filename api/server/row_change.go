@@ -59,10 +59,6 @@ func (s *Server) showRow(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if !isFragment(c) {
-		c.Redirect(http.StatusSeeOther, at.pagePath(c))
-		return nil
-	}
 	r, err := s.Records.Peek(c.Request.Context(), at.caseID)
 	if err != nil {
 		return err
@@ -70,6 +66,10 @@ func (s *Server) showRow(c *gin.Context) error {
 	p, ok := at.place(r)
 	if !ok {
 		return errGone
+	}
+	if !isFragment(c) {
+		c.Redirect(http.StatusSeeOther, at.pagePath(c))
+		return nil
 	}
 	return render(c, http.StatusOK, control.RowView(s.viewer(c, r).row(at.section, at.list, p.in.Row, c.Query("closed") == "")))
 }
@@ -125,10 +125,6 @@ func (s *Server) showQuestion(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	if !isFragment(c) {
-		c.Redirect(http.StatusSeeOther, at.pagePath(c))
-		return nil
-	}
 	r, err := s.Records.Peek(c.Request.Context(), at.caseID)
 	if err != nil {
 		return err
@@ -136,6 +132,10 @@ func (s *Server) showQuestion(c *gin.Context) error {
 	p, ok := at.place(r)
 	if !ok {
 		return errGone
+	}
+	if !isFragment(c) {
+		c.Redirect(http.StatusSeeOther, at.pagePath(c))
+		return nil
 	}
 	return render(c, http.StatusOK, control.View(s.viewer(c, r).question(p, at.question)))
 }

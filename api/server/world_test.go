@@ -103,7 +103,7 @@ type visitor struct {
 
 func (w *world) signIn(p tenantstest.Place, role tenants.Role) *visitor {
 	w.t.Helper()
-	browser, page := w.stack.SignIn(login.DemoProvider(p.Tenant), role, "/home")
+	browser, page := w.stack.SignIn(login.DemoProvider(p.Tenant), role, "/"+p.Hospitals[0].ODSCode+"/cases")
 	_ = page.Body.Close()
 	if page.StatusCode != http.StatusOK {
 		w.t.Fatalf("sign in at %s as %s: %d", p.ODSCode, role, page.StatusCode)

@@ -45,6 +45,11 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	if o.Port != 0 { // before the slow part
+		if err := portIsFree(ctx, o.Port); err != nil {
+			return nil, err
+		}
+	}
 	s := &Server{temp: o.Dir == "", Port: o.Port}
 	if err := s.prepare(ctx, bin, o); err != nil {
 		s.discard()

@@ -43,7 +43,10 @@ func (s *Store) CloseRow(ctx context.Context, caseID int64, list *ask.Records, r
 	kept := true
 	r, err := s.changeRows(ctx, caseID, list, func(tx *gorm.DB, w *write) error {
 		in, ok := w.record.Row(list, rowID)
-		if kept = ok && !list.IsEmpty(in.Row); kept || !ok {
+		if !ok {
+			return fault.New(fault.NotFound, "", "This entry is no longer there.")
+		}
+		if kept = !list.IsEmpty(in.Row); kept {
 			return nil
 		}
 		return w.deleteRow(ctx, tx, list, in.Row)

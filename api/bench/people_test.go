@@ -29,7 +29,6 @@ const (
 type trust struct {
 	tenants.Tenant
 	org    tenants.Organisation
-	leads  []string
 	people []login.DemoPerson
 	cases  []int64
 }
@@ -45,16 +44,14 @@ func (w *world) chooseTrusts() {
 	ctx := context.Background()
 	all, err := w.directory.AllOrganisations(ctx)
 	w.must(err)
-	seen := map[tenants.ID]*trust{}
+	seen := map[tenants.ID]bool{}
 	for _, o := range all {
-		if t := seen[o.TenantID]; t != nil {
-			t.leads = append(t.leads, o.ID)
-		} else if len(seen) < trustCount {
-			tenant, err := w.directory.Tenant(ctx, o.TenantID)
-			w.must(err)
-			t := &trust{Tenant: tenant, org: o, leads: []string{o.ID}}
-			seen[o.TenantID], w.trusts = t, append(w.trusts, t)
+		if seen[o.TenantID] || len(w.trusts) == trustCount {
+			continue
 		}
+		tenant, err := w.directory.Tenant(ctx, o.TenantID)
+		w.must(err)
+		seen[o.TenantID], w.trusts = true, append(w.trusts, &trust{Tenant: tenant, org: o})
 	}
 }
 
@@ -81,22 +78,36 @@ func (t *trust) as() context.Context {
 	return tenants.RequestInto(tenants.IntoPerson(tenants.Into(context.Background(), t.Tenant), maker), "bench")
 }
 
-// addChildren gives every trust the same number of children whose forms may be answered today.
+// addChildren gives every trust the same number of children whose forms may be answered today. The numbers of a trust's
+// cases follow each other, so that a script can draw one.
 func (w *world) addChildren() {
-	today := ask.DateOf(time.Now())
 	store := &record.Store{DB: w.openApp("&synchronous_commit=off"), Now: time.Now, Organisations: w.organisations}
-	for i, t := range w.trusts {
-		for child := range sample.Children(uint64(i*1000+1), childrenOfOne*3, today, t.leads) {
-			if cohort := child.Cohort(); !child.IsRegistered() || today.After(dataset.DeadlineOf(cohort)) {
-				continue
-			}
+	children := w.children()
+	for _, t := range w.trusts {
+		if len(children[t.org.ID]) < childrenOfOne {
+			w.Fatal("too few children could be made")
+		}
+		for _, child := range children[t.org.ID][:childrenOfOne] {
 			id, err := store.Create(t.as(), child)
 			w.must(err)
-			if t.cases = append(t.cases, id); len(t.cases) == childrenOfOne {
-				break
-			}
+			t.cases = append(t.cases, id)
 		}
 	}
+}
+
+// children makes more than enough, by lead organisation, in one call, which keeps their NHS numbers apart.
+func (w *world) children() map[string][]*dataset.Child {
+	today, leads, children := ask.DateOf(time.Now()), []string{}, map[string][]*dataset.Child{}
+	for _, t := range w.trusts {
+		leads = append(leads, t.org.ID)
+	}
+	for child := range sample.Children(1, trustCount*childrenOfOne*2, today, leads) {
+		if child.IsRegistered() && !today.After(dataset.DeadlineOf(child.Cohort())) {
+			lead := *child.Registration().LeadOrganisationID
+			children[lead] = append(children[lead], child)
+		}
+	}
+	return children
 }
 
 var sealIn = regexp.MustCompile(`name="as" value="([^"]+)"`)

@@ -36,7 +36,7 @@ select t.id::text, t.name from tenants t where exists (select from tenant_names 
 
 func readListing(ctx context.Context, db *gorm.DB) (*listing, error) {
 	l := &listing{at: time.Now(), byID: map[ID]int{}, byODS: map[string]int{}, orgByODS: map[string]int{}, orgByID: map[string]int{},
-		former: map[ID]string{}}
+		orgsOf: map[ID][]Organisation{}, former: map[ID]string{}}
 	err := each(ctx, db, readTenants, func(scan func(...any) error) error {
 		var t Tenant
 		err := scan(&t.ID, &t.ODSCode, &t.Name, &t.ShortName, &t.NameWelsh, &t.Kind, &t.CountryCode, &t.Participating,
@@ -55,7 +55,7 @@ func readListing(ctx context.Context, db *gorm.DB) (*listing, error) {
 			o.ParentName = l.tenants[n].Name
 		}
 		l.orgByODS[o.ODSCode], l.orgByID[o.ID] = len(l.organisations), len(l.organisations)
-		l.organisations = append(l.organisations, o)
+		l.organisations, l.orgsOf[o.TenantID] = append(l.organisations, o), append(l.orgsOf[o.TenantID], o)
 		return err
 	})
 	if err != nil {

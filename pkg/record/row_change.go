@@ -62,12 +62,8 @@ func (s *Store) changeRows(ctx context.Context, caseID int64, list *ask.Records,
 	person, _ := tenants.PersonFrom(ctx)
 	var r *Record
 	err = tenants.TxLocking(ctx, s.DB, caseID, func(tx *gorm.DB) error {
-		records, err := loadRecords(tx, []int64{caseID}, at)
-		if err != nil {
+		if r, err = loadRecord(tx, caseID, at); err != nil {
 			return err
-		}
-		if r = records[caseID]; r == nil {
-			return errNoCase
 		}
 		if err := r.mayWrite(person, list.Parent, tenants.Answer); err != nil {
 			return err
@@ -96,7 +92,7 @@ func (w *write) usedBefore(ctx context.Context, tx *gorm.DB, key string) (int64,
 func (w *write) insertRow(ctx context.Context, tx *gorm.DB, list *ask.Records, key string) (int64, error) {
 	tenant, _ := tenants.From(ctx)
 	person, _ := tenants.PersonFrom(ctx)
-	names, marks, values := []string{"tenant_id", "case_id", "updated_by"}, []string{"?", "?", "?"}, []any{tenant.ID, w.record.ID, person.ID}
+	names, marks, values := []string{"tenant_id", "case_id", "updated_by"}, []string{"?", "?", "?"}, []any{string(tenant.ID), w.record.ID, person.ID}
 	if column, value := list.Fixed(); column != nil {
 		names, marks, values = append(names, column.Name), append(marks, "?"), append(values, value)
 	}
@@ -125,7 +121,7 @@ func (w *write) deleteRow(ctx context.Context, tx *gorm.DB, list *ask.Records, r
 
 func (w *write) keyOf(tenant tenants.Tenant, person tenants.Person) {
 	w.with("keyed", "insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revision) values (?, ?, ?, ?, ?, ?)",
-		tenant.ID, person.ID, w.answer.Key, []byte("row"), w.record.ID, w.record.Revision+1)
+		string(tenant.ID), person.ID, w.answer.Key, []byte("row"), w.record.ID, w.record.Revision+1)
 }
 
 // bumpAndLog makes the next revision and writes the lines.

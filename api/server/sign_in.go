@@ -17,8 +17,8 @@ import (
 // showWelcome is the first page: find the trust to sign in at.
 func (s *Server) showWelcome(c *gin.Context) error {
 	ctx := c.Request.Context()
-	words := c.Query("q")
-	found, err := s.findTrusts(c, words)
+	words, returnTo := c.Query("q"), c.Query("return")
+	found, err := s.findTrusts(c, words, returnTo)
 	if err != nil {
 		return err
 	}
@@ -32,6 +32,9 @@ func (s *Server) showWelcome(c *gin.Context) error {
 	view := page.Welcome{Query: words, Found: found, Search: part.SearchBox{
 		ID: "trust", Label: "Name or ODS code of your trust or health board", Action: "/", Value: words, Target: "#trusts",
 	}}
+	if returnTo != "" { // whoever followed a link to a page comes back to it after signing in
+		view.Search.Keep = append(view.Search.Keep, part.Hidden{Name: "return", Value: returnTo})
+	}
 	if visit, err := login.Visitor(ctx); err == nil {
 		view.Continue, view.Previous = "/home", previousWords(visit)
 		return render(c, http.StatusOK, page.WelcomePage(frame, view))
@@ -40,9 +43,9 @@ func (s *Server) showWelcome(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	view.CIS2 = sharedProvider(providers, "")
+	view.CIS2 = sharedProvider(providers, "", returnTo)
 	if id, ok := s.Login.Remembered(c.Request); ok {
-		view.Remembered = namedProvider(providers, id)
+		view.Remembered = namedProvider(providers, id, returnTo)
 	}
 	return render(c, http.StatusOK, page.WelcomePage(frame, view))
 }
@@ -51,7 +54,7 @@ func (s *Server) showWelcome(c *gin.Context) error {
 const mostFound = 10
 
 // findTrusts searches by name or ODS code. A trust without a provider of its own is found too: its page says what to do.
-func (s *Server) findTrusts(c *gin.Context, words string) ([]page.Provider, error) {
+func (s *Server) findTrusts(c *gin.Context, words, returnTo string) ([]page.Provider, error) {
 	if words == "" {
 		return nil, nil
 	}
@@ -65,7 +68,11 @@ func (s *Server) findTrusts(c *gin.Context, words string) ([]page.Provider, erro
 	}
 	var found []page.Provider
 	for _, t := range trusts {
-		found = append(found, page.Provider{Name: t.Name, ODS: t.ODSCode, Href: "/t/" + t.ODSCode})
+		href := "/t/" + t.ODSCode
+		if returnTo != "" {
+			href += "?return=" + queryEscape(returnTo)
+		}
+		found = append(found, page.Provider{Name: t.Name, ODS: t.ODSCode, Href: href})
 	}
 	return found, nil
 }
@@ -88,7 +95,7 @@ func (s *Server) showTrust(c *gin.Context) error {
 	if frame.Person == nil {
 		frame.Brand = brand(trust)
 	}
-	view := page.Trust{Name: trust.Name, ODS: trust.ODSCode, OtherHref: "/", CIS2: sharedProvider(providers, trust.ID)}
+	view := page.Trust{Name: trust.Name, ODS: trust.ODSCode, OtherHref: "/", CIS2: sharedProvider(providers, trust.ID, c.Query("return"))}
 	for _, p := range providers {
 		if len(p.Tenants) == 1 && p.Tenants[0] == trust.ID {
 			view.SignIn = page.Provider{Name: p.Name, ODS: trust.ODSCode, Href: startPath(p.ID, c.Query("return"))}
@@ -105,19 +112,19 @@ func startPath(provider, returnTo string) string {
 }
 
 // sharedProvider is the one that serves several tenants, the given one among them.
-func sharedProvider(providers []login.Provider, tenant tenants.ID) *page.Provider {
+func sharedProvider(providers []login.Provider, tenant tenants.ID, returnTo string) *page.Provider {
 	for _, p := range providers {
 		if p.Kind == login.CIS2 && (tenant == "" || slices.Contains(p.Tenants, tenant)) {
-			return &page.Provider{Name: p.Name, Href: startPath(p.ID, "")}
+			return &page.Provider{Name: p.Name, Href: startPath(p.ID, returnTo)}
 		}
 	}
 	return nil
 }
 
-func namedProvider(providers []login.Provider, id string) *page.Provider {
+func namedProvider(providers []login.Provider, id, returnTo string) *page.Provider {
 	for _, p := range providers {
 		if p.ID == id {
-			return &page.Provider{Name: p.Name, Href: startPath(p.ID, "")}
+			return &page.Provider{Name: p.Name, Href: startPath(p.ID, returnTo)}
 		}
 	}
 	return nil

@@ -25,9 +25,12 @@ test: deps check devidp ## all checks and tests; installs what they need
 	@$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- -C tenants/devidp -count=1 ./...
 	@$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- -tags browser -count=1 -timeout 15m $(PACKAGES)
 
-check: generate-check ## formatting, vet, and that generated files are those of their sources
+check: generate-check lint ## formatting, vet, lint, and that generated files are those of their sources
 	@unformatted=$$(git ls-files '*.go' | xargs gofmt -l); test -z "$$unformatted" || { echo "not formatted: $$unformatted"; exit 1; }
 	@go vet -tags browser ./...
+
+lint: ## the linters of .golangci.yml
+	@$(TOOL) golangci-lint run ./...
 
 generate: ## templ components to Go
 	@$(TOOL) templ generate -path ui 2>&1 | tail -1

@@ -16,12 +16,15 @@ var commands struct {
 	DemoReset demoResetCmd `cmd:"" help:"Wipe the demo's data."`
 	Migrate   migrateCmd   `cmd:"" help:"Bring the database's schema up to date."`
 	Seed      seedCmd      `cmd:"" help:"Load the reference data: areas, trusts, boards, organisations."`
+
+	Score      scoreCmd      `cmd:"" help:"Score exchange records: JSON on standard input, one outcome a line on standard output."`
+	Dictionary dictionaryCmd `cmd:"" help:"Write the data dictionary."`
 }
 
 func main() {
 	c := kong.Parse(&commands, kong.Name("pinktick"), kong.Description("A national clinical audit of childhood epilepsy."), kong.UsageOnError())
 	if err := c.Run(); err != nil {
 		fmt.Fprintln(os.Stderr, "pinktick:", err)
-		os.Exit(1)
+		os.Exit(exitStatus(err))
 	}
 }

@@ -206,13 +206,13 @@ CREATE POLICY login_all ON waiting_accounts TO pinktick_login USING (true) WITH 
 CREATE POLICY login_all ON session_settings TO pinktick_login USING (true) WITH CHECK (true);
 CREATE POLICY login_all ON mapping_rules TO pinktick_login USING (true) WITH CHECK (true);
 
-CREATE POLICY tenant ON memberships TO pinktick_app
+CREATE POLICY tenant ON memberships
     USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)
     WITH CHECK (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
-CREATE POLICY tenant ON waiting_accounts TO pinktick_app
+CREATE POLICY tenant ON waiting_accounts
     USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)
     WITH CHECK (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
-CREATE POLICY tenant ON session_settings TO pinktick_app
+CREATE POLICY tenant ON session_settings
     USING (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid)
     WITH CHECK (tenant_id = nullif(current_setting('app.tenant', true), '')::uuid);
 CREATE POLICY tenant ON people FOR SELECT TO pinktick_app

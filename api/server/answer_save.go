@@ -74,11 +74,12 @@ func answerPartial(v viewer, p place, at questionAt, change ask.Change) parts {
 	return append(partial, followers(v, p, at)...)
 }
 
-// followers are the questions that open or close with this one though they stay shown, such as the dates of registration.
+// followers are what changes with an answer though it stays shown: the head of the answer's row, and the questions that open
+// or close with it, such as the dates of registration.
 func followers(v viewer, p place, at questionAt) parts {
 	var partial parts
 	if at.list != nil {
-		return nil
+		return parts{control.RowTitle(v.row(at.section, at.list, p.in.Row, true), true)}
 	}
 	for _, q := range at.section.Questions {
 		if q != at.question && q.FollowsOthers() {

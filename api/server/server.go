@@ -60,7 +60,7 @@ func (s *Server) around(engine *gin.Engine) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/static/", static.Handler())
 	if s.Gallery != nil {
-		mux.Handle("/gallery/", http.StripPrefix("/gallery", s.Gallery))
+		mux.Handle("/gallery/", s.Gallery)
 	}
 	mux.Handle("/", crossOrigin.Handler(s.Login.Middleware(engine)))
 	return s.secure(s.recovered(mux))

@@ -121,31 +121,32 @@ func contains(questions []*Question, q *Question) bool {
 	return false
 }
 
-func (s *Section) shownNow(in Input) (map[*Question]bool, map[*Records]bool) {
-	questions, lists := map[*Question]bool{}, map[*Records]bool{}
-	for _, q := range s.Questions {
-		questions[q] = q.IsShown(in)
+// shownNow tells of each question, and of each list, whether it is asked for the row in hand.
+func (s *Section) shownNow(in Input) (questions, lists []bool) {
+	questions, lists = make([]bool, len(s.Questions)), make([]bool, len(s.Lists))
+	for i, q := range s.Questions {
+		questions[i] = q.IsShown(in)
 	}
-	for _, r := range s.Lists {
-		lists[r] = r.IsShown(in)
+	for i, r := range s.Lists {
+		lists[i] = r.IsShown(in)
 	}
 	return questions, lists
 }
 
-func (s *Section) compare(in Input, change *Change, before map[*Question]bool, lists map[*Records]bool) {
-	for _, q := range s.Questions {
+func (s *Section) compare(in Input, change *Change, before, lists []bool) {
+	for i, q := range s.Questions {
 		switch now := q.IsShown(in); {
-		case now && !before[q]:
+		case now && !before[i]:
 			change.Appeared = append(change.Appeared, q)
-		case !now && before[q]:
+		case !now && before[i]:
 			change.Gone = append(change.Gone, q)
 		}
 	}
-	for _, r := range s.Lists {
+	for i, r := range s.Lists {
 		switch now := r.IsShown(in); {
-		case now && !lists[r]:
+		case now && !lists[i]:
 			change.Opened = append(change.Opened, r)
-		case !now && lists[r]:
+		case !now && lists[i]:
 			change.Emptied = append(change.Emptied, r)
 		}
 	}

@@ -74,7 +74,7 @@ func (q *Question) checkCode(in Input, code string) *Problem {
 	if q.usedElsewhere(in, code) {
 		return q.problem(CodeAlreadyUsed, "This entry is already recorded for this child.")
 	}
-	if _, ok := find(q.Offered(in), code); !ok {
+	if o, ok := find(q.AllOptions(in), code); !ok || q.offered != nil && !q.offered(in, o) {
 		return q.problem(CodeUnknownChoice, "Choose one of the listed options.")
 	}
 	return nil

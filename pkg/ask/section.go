@@ -29,6 +29,7 @@ type Section struct {
 	Planned   int // slots of a form whose questions are not declared yet: it reads as never opened
 
 	prototype reflect.Value
+	byAddress map[uintptr]*Column // of the prototype's fields, by which declarations name them
 	open      Condition
 	sort      *Column
 }
@@ -40,6 +41,10 @@ func NewSection(key, title string, row any, items ...Item) *Section {
 	t := s.prototype.Type()
 	s.Table, s.Exchange = snake(t.Name()), snake(t.Name())
 	s.Columns = columnsOf(t)
+	s.byAddress = map[uintptr]*Column{}
+	for _, c := range s.Columns {
+		s.byAddress[s.prototype.Field(c.field).Addr().Pointer()] = c
+	}
 	for _, item := range items {
 		item.attach(s)
 	}
@@ -109,11 +114,8 @@ func (q *Question) attach(s *Section) { s.Questions = append(s.Questions, q) }
 
 // at finds the column of a field by its address in the prototype.
 func (s *Section) at(field any) *Column {
-	address := reflect.ValueOf(field).Pointer()
-	for _, c := range s.Columns {
-		if s.prototype.Field(c.field).Addr().Pointer() == address {
-			return c
-		}
+	if c, ok := s.byAddress[reflect.ValueOf(field).Pointer()]; ok {
+		return c
 	}
 	panic(fmt.Sprintf("section %q: a rule names a field of another struct", s.Title))
 }

@@ -1,10 +1,8 @@
 package export
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/pinktick/pinktick/pkg/ask"
@@ -28,13 +26,20 @@ type DecodeOptions struct {
 func Decode(raw []byte, options DecodeOptions) (*Record, []Problem) {
 	d := &decoder{DecodeOptions: options, child: dataset.NewChild()}
 	record := &Record{ID: json.RawMessage("null"), Child: d.child}
-	whole := d.object("", raw)
-	if id, ok := whole["id"]; ok {
+	var whole object
+	if json.Valid(raw) { // only then may it be taken apart
+		whole, _ = splitObject(raw)
+	}
+	if whole == nil {
+		d.problem("", CodeWrongType, "Expected an object.")
+		return record, d.problems
+	}
+	if id, ok := whole.get("id"); ok {
 		record.ID = id
 	}
-	d.forms(d.object("answers", whole["answers"]))
-	d.lists(d.object("records", whole["records"]))
-	for _, key := range slices.Sorted(maps.Keys(whole)) {
+	d.forms(d.member(whole, "answers"))
+	d.lists(d.member(whole, "records"))
+	for _, key := range whole.keys() {
 		if key != "id" && key != "answers" && key != "records" {
 			d.unknown(key)
 		}
@@ -48,8 +53,6 @@ type decoder struct {
 	problems []Problem
 }
 
-type object = map[string]json.RawMessage
-
 func (d *decoder) problem(path, code, message string) {
 	d.problems = append(d.problems, Problem{path, code, message})
 }
@@ -60,20 +63,26 @@ func (d *decoder) unknown(path string) {
 	}
 }
 
+func (d *decoder) member(of object, key string) object {
+	raw, _ := of.get(key)
+	return d.object(key, raw)
+}
+
 // object reads the members of an object; none where it is left out or null.
 func (d *decoder) object(path string, raw json.RawMessage) object {
-	var members object
-	if len(raw) > 0 && json.Unmarshal(raw, &members) != nil || path == "" && members == nil {
+	members, ok := splitObject(raw)
+	if !ok && !isNull(raw) {
 		d.problem(path, CodeWrongType, "Expected an object.")
 	}
 	return members
 }
 
 func (d *decoder) forms(answers object) {
-	for _, name := range slices.Sorted(maps.Keys(answers)) {
+	for _, name := range answers.keys() {
 		path := "answers." + name
+		raw, _ := answers.get(name)
 		if f, ok := forms[name]; ok {
-			d.row(path, f, d.object(path, answers[name]), d.child.Row(f.Section))
+			d.row(path, f, d.object(path, raw), d.child.Row(f.Section))
 		} else if !slices.Contains(unreadForms, name) {
 			d.unknown(path)
 		}
@@ -81,13 +90,14 @@ func (d *decoder) forms(answers object) {
 }
 
 func (d *decoder) lists(records object) {
-	for _, name := range slices.Sorted(maps.Keys(records)) {
+	for _, name := range records.keys() {
 		path := "records." + name
+		raw, _ := records.get(name)
 		switch f, ok := lists[name]; {
 		case ok:
-			d.rows(path, f, records[name])
+			d.rows(path, f, raw)
 		case name == "sites":
-			d.sites(path, d.array(path, records[name]))
+			d.sites(path, d.array(path, raw))
 		case !slices.Contains(unreadLists, name):
 			d.unknown(path)
 		}
@@ -95,8 +105,8 @@ func (d *decoder) lists(records object) {
 }
 
 func (d *decoder) array(path string, raw json.RawMessage) []json.RawMessage {
-	var items []json.RawMessage
-	if json.Unmarshal(raw, &items) != nil {
+	items, ok := splitArray(raw)
+	if !ok && !isNull(raw) {
 		d.problem(path, CodeWrongType, "Expected an array.")
 	}
 	return items
@@ -121,13 +131,13 @@ func (d *decoder) row(path string, f *form, members object, row any) {
 	in := ask.Input{Child: d.child, Row: row, Rows: d.child.Rows}
 	for _, made := range f.fields {
 		for _, name := range []string{made.name, alsoCalled[f.Exchange+"."+made.column.Name]} {
-			raw, sent := members[name]
-			if name != "" && sent && made.column.Get(row) == nil && !bytes.Equal(raw, []byte("null")) {
+			raw, sent := members.get(name)
+			if name != "" && sent && made.column.Get(row) == nil && !isNull(raw) {
 				d.value(path+"."+name, made, raw, in)
 			}
 		}
 	}
-	for _, key := range slices.Sorted(maps.Keys(members)) {
+	for _, key := range members.keys() {
 		if f.byName[key] == nil && !isUnread(f.Exchange, key) {
 			d.unknown(path + "." + key)
 		}

@@ -3,7 +3,6 @@ package export
 import (
 	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
 
 	"github.com/pinktick/pinktick/pkg/ask"
@@ -23,7 +22,8 @@ func (d *decoder) sites(path string, rows []json.RawMessage) {
 		d.siteKeys(at, members)
 		primary := d.siteFlag(at, members, "site_is_primary_centre_of_epilepsy_care")
 		active := d.siteFlag(at, members, "site_is_actively_involved_in_epilepsy_care")
-		id, ok := d.organisation(at+".organisation", members["organisation"])
+		code, _ := members.get("organisation")
+		id, ok := d.organisation(at+".organisation", code)
 		switch {
 		case !primary || !active || !ok:
 		case registration.LeadOrganisationID != nil:
@@ -36,7 +36,7 @@ func (d *decoder) sites(path string, rows []json.RawMessage) {
 
 func (d *decoder) siteKeys(path string, members object) {
 	known := []string{"organisation", "site_is_primary_centre_of_epilepsy_care", "site_is_actively_involved_in_epilepsy_care"}
-	for _, key := range slices.Sorted(maps.Keys(members)) {
+	for _, key := range members.keys() {
 		if !slices.Contains(known, key) && !isUnread("sites", key) {
 			d.unknown(path + "." + key)
 		}
@@ -44,8 +44,9 @@ func (d *decoder) siteKeys(path string, members object) {
 }
 
 func (d *decoder) siteFlag(path string, members object, key string) bool {
-	var set bool
-	if raw, ok := members[key]; ok && json.Unmarshal(raw, &set) != nil {
+	raw, _ := members.get(key)
+	set, ok := yesNo(raw)
+	if !ok && !isNull(raw) {
 		d.problem(path+"."+key, CodeWrongType, "Expected true, false or null.")
 	}
 	return set
@@ -53,20 +54,20 @@ func (d *decoder) siteFlag(path string, members object, key string) bool {
 
 // organisation gives the organisation of a site by its ODS code; one that is left out is an organisation all the same.
 func (d *decoder) organisation(path string, raw json.RawMessage) (string, bool) {
-	var code *string
+	code, ok := text(raw)
 	switch {
-	case raw != nil && json.Unmarshal(raw, &code) != nil:
+	case isNull(raw):
+		return unnamed, d.Lead == nil
+	case !ok:
 		d.problem(path, CodeWrongType, "Expected an ODS code.")
 		return "", false
-	case code == nil:
-		return unnamed, d.Lead == nil
-	case !nhs.IsODSCode(*code):
+	case !nhs.IsODSCode(code):
 		d.problem(path, ask.CodeUnknownChoice, "This is not an ODS code.")
 		return "", false
 	case d.Lead == nil:
-		return *code, true
+		return code, true
 	}
-	id, ok := d.Lead(*code)
+	id, ok := d.Lead(code)
 	if !ok {
 		d.problem(path, ask.CodeUnknownChoice, "No organisation with this ODS code is in use.")
 	}

@@ -26,8 +26,8 @@ func (d *decoder) value(path string, f *field, raw json.RawMessage, in ask.Input
 }
 
 func (d *decoder) yesNo(path string, f *field, raw json.RawMessage, in ask.Input) {
-	var yes bool
-	if json.Unmarshal(raw, &yes) != nil {
+	yes, ok := yesNo(raw)
+	if !ok {
 		d.problem(path, CodeWrongType, "Expected true, false or null.")
 		return
 	}
@@ -45,8 +45,8 @@ func (d *decoder) flag(q *ask.Question, row any) {
 }
 
 func (d *decoder) date(path string, f *field, raw json.RawMessage, in ask.Input) {
-	var text string
-	if json.Unmarshal(raw, &text) != nil {
+	text, ok := text(raw)
+	if !ok {
 		d.problem(path, CodeWrongType, "Expected a date as text, YYYY-MM-DD.")
 		return
 	}
@@ -105,13 +105,11 @@ func (d *decoder) text(path string, f *field, raw json.RawMessage, in ask.Input)
 
 // scalar reads a text, or a number as it is written: senders differ in how they write codes.
 func scalar(raw json.RawMessage) (string, bool) {
-	var text string
-	if json.Unmarshal(raw, &text) == nil {
+	if text, ok := text(raw); ok {
 		return strings.TrimSpace(text), true
 	}
-	var number json.Number
-	if json.Unmarshal(raw, &number) == nil {
-		return number.String(), true
+	if raw[0] == '-' || raw[0] >= '0' && raw[0] <= '9' {
+		return string(raw), true
 	}
 	return "", false
 }

@@ -78,7 +78,10 @@ func (l logRow) line(at dataset.Circumstances) Line {
 		line.Section = list.Title
 	}
 	if l.Question == rowItself {
-		line.Question, line.Old, line.New = "Entry", rowWords(l.OldValue), rowWords(l.NewValue)
+		line.Question, line.Old, line.New = "Entry", "none", "added"
+		if l.NewValue == nil {
+			line.Old, line.New = "there", "deleted"
+		}
 		return line
 	}
 	if q, ok := section.Question(l.Question); ok {
@@ -86,13 +89,6 @@ func (l logRow) line(at dataset.Circumstances) Line {
 		line.Question, line.Old, line.New = q.Label, q.Say(in, split(l.OldValue)), q.Say(in, split(l.NewValue))
 	}
 	return line
-}
-
-func rowWords(value *string) string {
-	if value == nil {
-		return ""
-	}
-	return "in the list"
 }
 
 // sectionNamed finds the section whose questions a log line is about, and the list if it is one.

@@ -147,6 +147,21 @@ func everything() []string {
 	return all
 }
 
+// Several trusts are filled by a call each, with a seed of their own.
+func TestNeighbouringSeedsShareNoNumber(t *testing.T) {
+	seen := map[string]uint64{}
+	for seed := range uint64(100) {
+		numbers := newNumbers(seed)
+		for range 9000 {
+			number := numbers.next()
+			if before, ok := seen[number]; ok {
+				t.Fatalf("%s with seeds %d and %d", number, before, seed)
+			}
+			seen[number] = seed
+		}
+	}
+}
+
 func TestStoppingEarly(t *testing.T) {
 	made := 0
 	for range Children(1, 1000, today, leads) {

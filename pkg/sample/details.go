@@ -68,18 +68,23 @@ func (m *maker) must(s *ask.Section, in ask.Input, q *ask.Question, value string
 	}
 }
 
-// numbers are the NHS numbers of the test range, 999 000 0000 on, each once, in an order that the seed decides.
-type numbers struct{ at, step int }
+// numbers are the NHS numbers of the test range, 999 000 000x on, each once, in an order that looks like none. The seed says
+// where to begin: a hundred seeds in a row begin ten thousand apart, so that several trusts can be filled, each by a call.
+type numbers struct{ at int }
 
-const testNumbers = 1_000_000
+const (
+	testNumbers = 1_000_000
+	apart       = 10_000
+	step        = 617_003 // shares no factor with the range: none comes twice
+)
 
 func newNumbers(seed uint64) *numbers {
-	return &numbers{at: int(seed % testNumbers), step: 617_003} // the step shares no factor with the range: none comes twice
+	return &numbers{at: int(seed%100) * apart * step % testNumbers}
 }
 
 func (n *numbers) next() string {
 	for {
-		n.at = (n.at + n.step) % testNumbers
+		n.at = (n.at + step) % testNumbers
 		nine := fmt.Sprintf("999%06d", n.at)
 		if digit, ok := nhs.CheckDigit(nine); ok {
 			if number := fmt.Sprintf("%s%d", nine, digit); nhs.IsNumber(number) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"time"
 
@@ -12,7 +13,8 @@ import (
 	"github.com/ory/fosite/token/jwt"
 )
 
-// choosePerson checks the request as strictly as the real answer will be, then lists this issuer's people as buttons.
+// choosePerson checks who asks and where the answer goes, then lists this issuer's people as buttons. The rest, such as
+// PKCE, is checked when one is pressed.
 func (i *issuer) choosePerson(w http.ResponseWriter, r *http.Request) {
 	request, err := i.oauth2.NewAuthorizeRequest(r.Context(), r)
 	if err != nil {
@@ -51,8 +53,24 @@ func (i *issuer) authorize(w http.ResponseWriter, r *http.Request) {
 	i.oauth2.WriteAuthorizeResponse(ctx, w, request, response)
 }
 
+// refuse answers with an error, which names the issuer as well: RFC 9207 wants it in every answer.
 func (i *issuer) refuse(ctx context.Context, w http.ResponseWriter, request fosite.AuthorizeRequester, err error) {
-	i.oauth2.WriteAuthorizeError(ctx, w, request, err)
+	i.oauth2.WriteAuthorizeError(ctx, &namingWriter{ResponseWriter: w, issuer: i.url}, request, err)
+}
+
+type namingWriter struct {
+	http.ResponseWriter
+	issuer string
+}
+
+func (w *namingWriter) WriteHeader(status int) {
+	if to, err := url.Parse(w.Header().Get("Location")); err == nil && to.Host != "" {
+		query := to.Query()
+		query.Set("iss", w.issuer)
+		to.RawQuery = query.Encode()
+		w.Header().Set("Location", to.String())
+	}
+	w.ResponseWriter.WriteHeader(status)
 }
 
 func (i *issuer) person(subject string) (Person, bool) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"testing"
 
 	"github.com/pinktick/pinktick/pkg/fault"
@@ -73,6 +74,12 @@ func app(s *login.Service) http.Handler {
 		}
 		return err
 	})
+	handle("POST /decide", func(w http.ResponseWriter, r *http.Request) error {
+		if _, err := s.WaitingPeople(r.Context()); err != nil {
+			return err
+		}
+		return s.Decide(r.Context(), r.FormValue("person"), tenants.Role(r.FormValue("role")))
+	})
 	handle("/", func(w http.ResponseWriter, r *http.Request) error {
 		visit, err := login.Visitor(r.Context())
 		if err != nil {
@@ -110,6 +117,20 @@ func read(t testing.TB, response *http.Response) seen {
 func get(t testing.TB, browser *http.Client, address string) seen {
 	t.Helper()
 	return read(t, logintest.OpenPage(t, browser, address))
+}
+
+// post sends a form of names and values in turn.
+func post(t testing.TB, browser *http.Client, address string, fields ...string) seen {
+	t.Helper()
+	form := url.Values{}
+	for i := 0; i+1 < len(fields); i += 2 {
+		form.Set(fields[i], fields[i+1])
+	}
+	response, err := browser.PostForm(address, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return read(t, response)
 }
 
 // The tenants of these tests: two English trusts and a Welsh board.

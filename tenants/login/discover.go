@@ -18,11 +18,15 @@ import (
 // signingAlgs are the only ones accepted: asymmetric, so that a public key can never serve as a shared secret.
 var signingAlgs = []string{oidc.RS256, oidc.PS256, oidc.ES256}
 
-// remote is what was fetched from a provider: its endpoints and, through keys, its signing keys.
+// remote is a provider, as its row says now, with what was fetched from its issuer.
 type remote struct {
-	provider Provider // the row this was made from; another row means another remote
+	*issuer
+	provider Provider
 	service  *Service
+}
 
+// issuer is what was fetched from one: its endpoints and, through keys, its signing keys.
+type issuer struct {
 	mu       sync.Mutex
 	fetched  time.Time
 	failed   time.Time
@@ -40,16 +44,16 @@ type metadata struct {
 	SaysIssuer    bool   `json:"authorization_response_iss_parameter_supported"`
 }
 
-// remote gives the cached remote of a provider. A changed issuer or client starts afresh.
+// remote gives a provider with what is known of its issuer. Only what was fetched is kept: the row may have changed.
 func (t *providerTable) remote(p Provider) *remote {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if r := t.remotes[p.ID]; r != nil && r.provider.Issuer == p.Issuer && r.provider.ClientID == p.ClientID {
-		return r
+	known := t.issuers[p.Issuer]
+	if known == nil {
+		known = &issuer{}
+		t.issuers[p.Issuer] = known
 	}
-	r := &remote{provider: p, service: t.service}
-	t.remotes[p.ID] = r
-	return r
+	return &remote{issuer: known, provider: p, service: t.service}
 }
 
 // discover gives the endpoints, fetched at most once an hour. When fetching fails, what was known before goes on being

@@ -76,7 +76,11 @@ func (s *Service) redeem(ctx context.Context, r *remote, found metadata, a attem
 	case "client_secret_post":
 		style = oauth2.AuthStyleInParams
 	case "private_key_jwt":
-		assertion, err := clientAssertion(secret, r.provider.ClientID, found.Token, s.Now())
+		audience := r.provider.Issuer
+		if r.provider.Kind == CIS2 {
+			audience = found.Token // as its documentation asks; the others go by the issuer
+		}
+		assertion, err := clientAssertion(secret, r.provider.ClientID, audience, s.Now())
 		if err != nil {
 			return nil, unavailable("prepare the exchange with "+r.provider.ID, err)
 		}

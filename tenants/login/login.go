@@ -131,15 +131,3 @@ func checkOptions(o *Options) (*url.URL, []error) {
 	}
 	return public, faults
 }
-
-// OpenRedis makes a client that gives up quickly: with Redis away a request must find out in well under a second.
-func OpenRedis(address string) (*redis.Client, error) {
-	options, err := redis.ParseURL(address)
-	if err != nil {
-		return nil, errors.New("the Redis URL is not understood") // its text may hold a password
-	}
-	options.DialTimeout, options.ReadTimeout, options.WriteTimeout = 500*time.Millisecond, 500*time.Millisecond, 500*time.Millisecond
-	options.PoolTimeout, options.MaxRetries = time.Second, 1
-	options.ContextTimeoutEnabled = true
-	return redis.NewClient(options), nil
-}

@@ -48,11 +48,11 @@ type providerTable struct {
 	mu      sync.Mutex
 	loaded  time.Time
 	rows    map[string]Provider
-	remotes map[string]*remote
+	issuers map[string]*issuer
 }
 
 func newProviderTable(s *Service) *providerTable {
-	return &providerTable{service: s, remotes: map[string]*remote{}}
+	return &providerTable{service: s, issuers: map[string]*issuer{}}
 }
 
 // Providers lists the ways in that are live, for the page that offers them.

@@ -42,8 +42,12 @@ func (s *Service) cookieName(name string) string {
 
 // setCookie writes a cookie of ours; a life of zero makes it last as long as the browser, a negative one removes it.
 func (s *Service) setCookie(w http.ResponseWriter, name, value string, life time.Duration) {
+	seconds := int(life / time.Second)
+	if life < 0 {
+		seconds = -1
+	}
 	http.SetCookie(w, &http.Cookie{
-		Name: s.cookieName(name), Value: value, Path: "/", MaxAge: int(life / time.Second),
+		Name: s.cookieName(name), Value: value, Path: "/", MaxAge: seconds,
 		Secure: s.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
 }

@@ -34,9 +34,21 @@ type Stack struct {
 // Key is a session key for tests.
 var Key = []byte("a session key for tests, 32 bytes")
 
+// Provider starts the identity providers of a stack and gives their base address.
+type Provider func(t testing.TB, peopleFile, publicURL string) string
+
+// Fosite is the development provider.
+func Fosite(t testing.TB, peopleFile, _ string) string { return StartDevIDP(t, peopleFile) }
+
 // Start makes a stack for tenants that are in the database already. mount gives the handler to serve; it is called when the
 // service is there. change may alter the options first.
 func Start(t testing.TB, db *testdb.DB, list []tenants.Tenant, mount func(*login.Service) http.Handler, change ...func(*login.Options)) *Stack {
+	t.Helper()
+	return StartAt(t, Fosite, db, list, mount, change...)
+}
+
+// StartAt is Start with the providers of your choice.
+func StartAt(t testing.TB, provider Provider, db *testdb.DB, list []tenants.Tenant, mount func(*login.Service) http.Handler, change ...func(*login.Options)) *Stack {
 	t.Helper()
 	server := httptest.NewUnstartedServer(nil)
 	s := &Stack{DB: db, PublicURL: "http://" + server.Listener.Addr().String(), t: t}
@@ -46,7 +58,7 @@ func Start(t testing.TB, db *testdb.DB, list []tenants.Tenant, mount func(*login
 	if err != nil {
 		t.Fatal(err)
 	}
-	s.IssuerBase = StartDevIDP(t, people)
+	s.IssuerBase = provider(t, people, s.PublicURL)
 	if s.Pool, err = pgxpool.New(context.Background(), db.LoginDSN); err != nil {
 		t.Fatal(err)
 	}

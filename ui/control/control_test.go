@@ -156,7 +156,7 @@ func TestListAddsEditsAndDeletes(t *testing.T) {
 	d.One("#row-medicines-3 a[hx-get=/RGT01/cases/1/medicines/3][hx-swap=outerHTML]")
 	d.One("#row-medicines-3 button[hx-delete=/RGT01/cases/1/medicines/3][hx-swap=delete][hx-confirm]")
 	d.One("#row-medicines-3 form[action=/RGT01/cases/1/medicines/3/delete]")
-	d.One("#row-medicines-4 a[hx-get=/RGT01/cases/1/medicines/3?closed=1]")
+	d.One(`#row-medicines-4 form[hx-post="/RGT01/cases/1/medicines/3/close"]`)
 }
 
 func TestRulesCatchASavingControlWithoutItsQueue(t *testing.T) {

@@ -82,6 +82,7 @@ func (m *memory) answers(mux *http.ServeMux) {
 	mux.HandleFunc("POST "+base+"/medicines", m.addRow)
 	mux.HandleFunc("DELETE "+base+"/medicines/{row}", m.deleteRow)
 	mux.HandleFunc("POST "+base+"/medicines/{row}/delete", m.deleteRow)
+	mux.HandleFunc("POST "+base+"/medicines/{row}/close", m.closeRow)
 }
 
 func send(w http.ResponseWriter, r *http.Request, status int, c templ.Component) {

@@ -31,7 +31,7 @@ var causes = func() []control.Option {
 		{Code: "scn1a", Label: "SCN1A", Hint: "Dravet"}, {Code: "tsc", Label: "Tuberous sclerosis complex"}, {Code: "cdkl5", Label: "CDKL5 deficiency disorder"},
 		{Code: "glut1", Label: "GLUT1 deficiency", Hint: "De Vivo disease"}, {Code: "fcd", Label: "Focal cortical dysplasia"}, {Code: "menkes", Label: "Ménkes disease"},
 	}
-	for i := 1; i <= 120; i++ {
+	for i := 1; i <= 70; i++ {
 		list = append(list, control.Option{Code: fmt.Sprintf("c%d", i), Label: fmt.Sprintf("%dq deletion syndrome", i)})
 	}
 	return list

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/pinktick/pinktick/ui/control"
+	"github.com/pinktick/pinktick/ui/layout"
 	"github.com/pinktick/pinktick/ui/page"
 	"github.com/pinktick/pinktick/ui/part"
 )
@@ -54,6 +55,7 @@ func samplePages() map[string]templ.Component {
 		"idle":            page.IdlePage(frame("Are you still there?"), page.Idle{StayPath: base + "/none", As: seal, Return: base, Minutes: 2}),
 		"resend":          page.ResendPage(outside("Sign in again"), page.Resend{Action: base + "/none", SignInHref: base, Fields: []page.Kept{{Name: "value", Value: "27/3/2025", Label: "Date the EEG was performed"}, {Name: "key", Value: "k"}}}),
 		"confirmation":    page.ConfirmationPage(frame("Are you sure?"), page.Confirmation{Title: "Register this child?", Words: "The date cannot be changed once it is set.", Action: base + "/none", Yes: "Register", Fields: []page.Kept{{Name: "value", Value: "15/1/2025"}}, CancelHref: base}),
+		"idle-soon":       page.AboutPage(idleSoon()),
 		"national":        page.NationalPage(frame("National counts"), sampleNational()),
 		"about":           page.AboutPage(outside("About the audit")),
 		"accessibility":   page.AccessibilityPage(outside("Accessibility statement"), "Write to the audit office; we answer within five working days."),
@@ -61,6 +63,13 @@ func samplePages() map[string]templ.Component {
 		"licences":        page.LicencesPage(outside("Licences")),
 		"children-sample": page.ChildrenPage(frame("Children"), sampleChildren()),
 	}
+}
+
+// idleSoon is a page whose session ends in six seconds, warned of four before.
+func idleSoon() layout.Frame {
+	f := frame("A short session")
+	f.Session.IdleSeconds, f.Session.WarnSeconds = 6, 4
+	return f
 }
 
 func emptyChildren() templ.Component {

@@ -90,7 +90,7 @@ func searchChildren(query url.Values) page.ChildrenTable {
 func sampleChildRow(i int, name string) page.ChildRow {
 	row := page.ChildRow{
 		Number: fmt.Sprint(1042 + i), Name: name, Sex: []string{"Female", "Male"}[i%2], NHSNumber: fmt.Sprintf("999 %03d %04d", 100+i, 1000+i),
-		Deadline: "13 January 2027", Cohort: "8", DaysLeft: "52", Href: base + "/page/record", Ring: part.Ring{Answered: i * 6, Asked: 43}, State: part.Tag{Label: "Incomplete"},
+		Deadline: "13 January 2027", Cohort: "8", DaysLeft: "52", Href: base + "/page/record", Ring: part.Ring{Answered: i * 6, Asked: 43}, State: part.Tag{Label: fmt.Sprintf("%d %% (%d/43)", i*600/43, i*6), Colour: part.White},
 	}
 	switch i {
 	case 1:

@@ -97,6 +97,22 @@ func (m *memory) asked(row control.Row) control.Row {
 }
 
 func (m *memory) getRow(w http.ResponseWriter, r *http.Request) {
+	m.showRow(w, r, r.URL.Query().Get("closed") == "")
+}
+
+// closeRow ends the editing of a row.
+func (m *memory) closeRow(w http.ResponseWriter, r *http.Request) {
+	if m.meets(w, r) {
+		return
+	}
+	if r.Header.Get("HX-Request") == "" {
+		http.Redirect(w, r, base+"/working", http.StatusSeeOther)
+		return
+	}
+	m.showRow(w, r, false)
+}
+
+func (m *memory) showRow(w http.ResponseWriter, r *http.Request, open bool) {
 	m.mu.Lock()
 	i := m.find(r)
 	if i < 0 {
@@ -106,7 +122,7 @@ func (m *memory) getRow(w http.ResponseWriter, r *http.Request) {
 	}
 	row := m.asked(m.rows[i])
 	m.mu.Unlock()
-	row.Open = r.URL.Query().Get("closed") == ""
+	row.Open = open
 	send(w, r, http.StatusOK, control.RowView(row))
 }
 

@@ -22,9 +22,12 @@ HTMX=4.0.1
 HTMX_SHA=oF7JgXhDW9UXCy/k1ZYFUQgzu/rm19ORWPSPNL91vPluB2PB9+MV55tyQdH/w7o2EAbTYUG5SDW1R60mdkdqGg==
 NHSUK=10.6.1
 NHSUK_SHA=PZorqQZjZx/A26yJoskCL9z0ib6AtkAyF0o4K/RHr8zRrJyXrUOCnMbjy0VNXsGO4tfTNMwqlkwATKs4a0xayw==
+AXE=4.14.1 # used by tests only
+AXE_SHA=FHfa+lmNjQZfJz1q8wKqIDwC6DExcHt/pkjNQb09a3NPjCKg2rhu5qb2S4r76ASyFNNtuFooJpZe37OgudVGtQ==
 
 fetch htmx.org "$HTMX" "$HTMX_SHA"
 fetch nhsuk-frontend "$NHSUK" "$NHSUK_SHA"
+fetch axe-core "$AXE" "$AXE_SHA"
 
 nhsuk="$work/nhsuk-frontend/dist/nhsuk"
 mkdir -p files ../htmltest/testdata/nhsuk
@@ -41,6 +44,10 @@ for component in button breadcrumb checkboxes details error-message input pagina
 	cp "$nhsuk/components/$component/fixtures.json" "../htmltest/testdata/nhsuk/$component.json"
 done
 cp "$work/htmx.org/LICENSE" LICENSE-htmx.txt
+tests=../../api/browser/testdata
+mkdir -p "$tests"
+cp "$work/axe-core/axe.min.js" "$tests/axe.min.js"
+cp "$work/axe-core/LICENSE" "$tests/LICENSE-axe-core.txt"
 
 {
 	echo "# Files we did not write"
@@ -51,11 +58,13 @@ cp "$work/htmx.org/LICENSE" LICENSE-htmx.txt
 	echo "|---|---|---|---|"
 	echo "| htmx.org | $HTMX | 0BSD | \`$HTMX_SHA\` |"
 	echo "| nhsuk-frontend | $NHSUK | MIT | \`$NHSUK_SHA\` |"
+	echo "| axe-core, tests only | $AXE | MPL-2.0 | \`$AXE_SHA\` |"
 	echo
 	echo "Changed: the two \`@font-face\` blocks of nhsuk-frontend (Frutiger, from an outside host) are removed, addresses of its icons are relative, source map comments are dropped."
 	echo
 	echo "| file | sha256 |"
 	echo "|---|---|"
+	for f in files/htmx.min.js files/nhsuk.min.css files/nhsuk-icon-*.svg; do
 		echo "| \`$f\` | \`$(openssl dgst -sha256 -r "$f" | cut -d' ' -f1)\` |"
 	done
 } >VENDORED.md

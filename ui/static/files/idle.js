@@ -18,7 +18,7 @@ if (idle && dialog) {
   }
   channel?.addEventListener('message', () => { last = Date.now(); if (dialog.open) dialog.close(); });
   document.addEventListener('click', (event) => { if (event.target.closest?.('button[data-stay]')) touch(); });
-  dialog.addEventListener('close', () => { if (remaining() > 0) touch(); });
+  dialog.addEventListener('close', () => { if (remaining() > 0 && Date.now() - touched > 1000) touch(); }); // Escape is a press too
   document.addEventListener('htmx:finally:request', (event) => { if (event.detail.ctx.request.method !== 'GET') touched = Date.now(); });
   setInterval(tick, 1000);
 }

@@ -67,13 +67,14 @@ document.addEventListener('htmx:config:request', (event) => {
   else ctx.request.body.set('key', key);
   ctx.request.timeout = 0; // the queue has its own
   ctx.fetch = (action, request) => enqueue(ctx, action, request);
-  guard();
+  choose(ctx);
 });
 
 document.addEventListener('htmx:finally:request', (event) => {
   const { ctx } = event.detail;
   const last = latest.get(ctx.sourceElement);
   if (last?.ctx === ctx) {
+    choose({ sourceElement: ctx.sourceElement });
     last.pending = false;
     last.saved = ctx.response?.status < 300 ? Date.now() : 0;
   }
@@ -81,7 +82,13 @@ document.addEventListener('htmx:finally:request', (event) => {
   guard();
 });
 
-document.addEventListener('htmx:after:swap', () => { if (failures || held) mark(); guard(); });
+document.addEventListener('htmx:after:swap', () => {
+  if (failures || held) {
+    for (const { ctx } of jobs) choose(ctx);
+    mark();
+  }
+  guard();
+});
 document.addEventListener('input', guard);
 window.addEventListener('online', () => wake());
 document.addEventListener('visibilitychange', () => { if (!document.hidden) wake(); });
@@ -109,8 +116,10 @@ function enqueue(ctx, action, request) {
   if (version && request.body?.has?.('version') && !latest.get(ctx.sourceElement)?.refused) request.body.set('version', version);
   return new Promise((resolve, reject) => {
     jobs.push({ ctx, action, request, resolve, reject });
+    choose(ctx);
     if (held) hold(held);
     else if (failures) mark();
+    guard();
     pump();
   });
 }
@@ -168,6 +177,12 @@ function backOff(after) {
     const timer = setTimeout(resolve, Math.max(wait, Math.min(after || 0, 2 * LONGEST_WAIT)));
     wake = () => { clearTimeout(timer); resolve(); };
   });
+}
+
+// choose shows which button was pressed until the server has drawn it so: an answer that waits must not look ungiven.
+function choose({ sourceElement, request }) {
+  for (const button of sourceElement.querySelectorAll?.('[data-sent]') ?? []) delete button.dataset.sent;
+  if (request?.submitter?.hasAttribute('aria-pressed')) request.submitter.dataset.sent = '';
 }
 
 // stateOf is the place beside the question where its state is said.

@@ -7,6 +7,8 @@ const { as, who } = document.body.dataset;
 const dialog = document.getElementById('signed-out');
 const words = document.getElementById('signed-out-words');
 const channel = 'BroadcastChannel' in window ? new BroadcastChannel('pinktick') : null;
+const title = document.getElementById('signed-out-title');
+const [usualTitle, usualWords] = [title?.textContent, words?.innerHTML];
 let out = false;
 
 /** Opens the dialog; an idle session also covers the page, for others may be looking. */
@@ -49,6 +51,8 @@ async function check(asked) {
   } else if (now === as) {
     out = false;
     dialog.close();
+    title.textContent = usualTitle;
+    say(usualWords);
     announce('You are signed in again. Saving what you entered.');
     release();
   } else {
@@ -58,12 +62,13 @@ async function check(asked) {
 
 function other() {
   const list = unsavedLabels();
+  title.textContent = 'Signed in as somebody else';
   say('<p><strong>You are now signed in as another person, or at another trust.</strong></p>' +
     '<p>What was entered on this page belongs to the person who entered it. It has not been saved and will not be sent for anybody else.</p>' +
     '<p>Sign in again as that person to save it, or close this page to give it up.</p>');
   if (!list.length) return;
   const unsent = document.createElement('p');
-  unsent.textContent = `Not saved: ${list.join(', ')}.`;
+  unsent.textContent = `Not saved: ${list.map((label) => `“${label}”`).join(', ')}`;
   words.append(unsent);
 }
 

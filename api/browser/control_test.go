@@ -67,7 +67,7 @@ func TestPickerFillsTheDateAndSetSavesIt(t *testing.T) {
 	b.clicks(date + " [data-picker]")
 	b.until(`window.picking?.type === "date"`)
 	eval[bool](b, `window.picking.value = "2025-07-09", window.picking.dispatchEvent(new Event("change", {bubbles: true}))`)
-	b.holds(date+"-input", "9/7/2025")
+	b.holds(date+"-input", "09/07/2025")
 	b.focused(date + "-input")
 	b.unticked(date)
 	w.logged(child, "care_plan_on")

@@ -28,7 +28,7 @@ func TestListKeepsItsStateInTheAddress(t *testing.T) {
 	b.until(tableRows + ` === 50`)
 	b.presses("25", ".pt-paging__sizes")
 	b.until(tableRows + ` === 25 && location.search === "?size=25"`)
-	b.presses("2", "#case-table nav")
+	b.presses("Page 2", "#case-table nav")
 	b.until(tableRows + ` === 25 && location.search === "?page=2&size=25"`)
 	b.says(".pt-region__bar", "26 to 50 of 61")
 	b.presses("Number", "#case-table thead")

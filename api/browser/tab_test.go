@@ -237,3 +237,14 @@ func quoted(words string) string {
 	}
 	return string(text)
 }
+
+// waits waits for something outside the page.
+func (b *tab) waits(what string, done func() bool) {
+	b.t.Helper()
+	for deadline := time.Now().Add(patience); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if done() {
+			return
+		}
+	}
+	b.t.Fatalf("waited in vain for %s\n%s", what, b.state())
+}

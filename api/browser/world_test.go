@@ -210,3 +210,11 @@ func (b *lockedBuffer) String() string {
 	defer b.mu.Unlock()
 	return b.buf.String()
 }
+
+// newcomer2 is another child, not registered.
+func newcomer2() *dataset.Child {
+	c := newcomer()
+	first, last := "Second", "Child"
+	c.Case().FirstName, c.Case().Surname, c.Case().NHSNumber = &first, &last, nil
+	return c
+}

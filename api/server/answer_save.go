@@ -7,6 +7,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/ui/control"
 )
@@ -46,8 +47,16 @@ func (s *Server) answered(c *gin.Context, at questionAt, saved record.Saved) err
 	if !ok {
 		return errGone
 	}
+	partial := answerPartial(v, p, at, saved.Change)
+	if at.section == dataset.RegistrationSection {
+		child, err := s.childView(c, saved.Record)
+		if err != nil {
+			return err
+		}
+		partial = append(partial, v.registeredParts(child)...)
+	}
 	c.Header("HX-Trigger", "answered-"+at.section.Key)
-	return render(c, http.StatusOK, answerPartial(v, p, at, saved.Change))
+	return render(c, http.StatusOK, partial)
 }
 
 // answerPartial is the question itself, then, out of band, every other question and list that the answer changed.

@@ -44,3 +44,10 @@ func (v viewer) registrationFacts() page.RegistrationFacts {
 	}
 	return facts
 }
+
+// registeredParts are what registration changes around its questions: whose record it is, and the dates that follow.
+func (v viewer) registeredParts(child page.Child) parts {
+	facts := v.registrationFacts()
+	facts.OOB = true
+	return parts{page.ChildHeading(child, true), page.FactsView(facts)}
+}

@@ -36,7 +36,7 @@ select t.id::text, t.name from tenants t where exists (select from tenant_names 
 
 func readListing(ctx context.Context, db *gorm.DB) (*listing, error) {
 	l := &listing{at: time.Now(), byID: map[ID]int{}, byODS: map[string]int{}, orgByODS: map[string]int{}, orgByID: map[string]int{},
-		former: map[ID]string{}}
+		orgsOf: map[ID][]Organisation{}, former: map[ID]string{}}
 	for _, reading := range []struct {
 		query string
 		take  func(scan func(...any) error) error
@@ -64,7 +64,7 @@ func (l *listing) takeOrganisation(scan func(...any) error) error {
 		o.ParentName = l.tenants[n].Name
 	}
 	l.orgByODS[o.ODSCode], l.orgByID[o.ID] = len(l.organisations), len(l.organisations)
-	l.organisations = append(l.organisations, o)
+	l.organisations, l.orgsOf[o.TenantID] = append(l.organisations, o), append(l.orgsOf[o.TenantID], o)
 	return err
 }
 

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -116,7 +117,8 @@ func (q *Question) IsAnswered(row any) bool { return q.kind.answered(q, row) }
 
 // HasValue tells whether any column of the question holds anything, answered or not.
 func (q *Question) HasValue(row any) bool {
-	return slices.ContainsFunc(q.Columns, func(c *Column) bool { return c.Get(row) != nil })
+	v := reflect.ValueOf(row).Elem()
+	return slices.ContainsFunc(q.Columns, func(c *Column) bool { return c.has(v) })
 }
 
 // Format gives the stored answer as form values: "yes", option codes, an ISO date, "declined", text. None when unanswered.

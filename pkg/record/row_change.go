@@ -70,12 +70,8 @@ func (s *Store) changeRows(ctx context.Context, caseID int64, list *ask.Records,
 	person, _ := tenants.PersonFrom(ctx)
 	var r *Record
 	err = tenants.TxLocking(ctx, s.DB, caseID, func(tx *gorm.DB) error {
-		records, err := loadRecords(tx, []int64{caseID}, at)
-		if err != nil {
+		if r, err = loadRecord(tx, caseID, at); err != nil {
 			return err
-		}
-		if r = records[caseID]; r == nil {
-			return errNoCase
 		}
 		if err := r.mayWrite(person, list.Parent, tenants.Answer); err != nil {
 			return err
@@ -118,7 +114,7 @@ func (w *write) rowFingerprint() []byte {
 func (w *write) insertRow(ctx context.Context, tx *gorm.DB, list *ask.Records, key string) (int64, error) {
 	tenant, _ := tenants.From(ctx)
 	person, _ := tenants.PersonFrom(ctx)
-	names, marks, values := []string{"tenant_id", "case_id", "updated_by"}, []string{"?", "?", "?"}, []any{tenant.ID, w.record.ID, person.ID}
+	names, marks, values := []string{"tenant_id", "case_id", "updated_by"}, []string{"?", "?", "?"}, []any{string(tenant.ID), w.record.ID, person.ID}
 	if column, value := list.Fixed(); column != nil {
 		names, marks, values = append(names, column.Name), append(marks, "?"), append(values, value)
 	}
@@ -150,7 +146,7 @@ func (w *write) keyRow(ctx context.Context) {
 	tenant, _ := tenants.From(ctx)
 	person, _ := tenants.PersonFrom(ctx)
 	w.with("keyed", "insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revision) values (?, ?, ?, ?, ?, ?)",
-		tenant.ID, person.ID, w.answer.Key, w.rowFingerprint(), w.record.ID, w.record.Revision+1)
+		string(tenant.ID), person.ID, w.answer.Key, w.rowFingerprint(), w.record.ID, w.record.Revision+1)
 }
 
 // bumpAndLog makes the next revision and writes the lines.

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"net/http"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -34,6 +35,14 @@ func readAnswer(c *gin.Context) (answerForm, error) {
 		return answerForm{}, fault.New(fault.Unacceptable, "value_missing", "The form holds no answer. Load the page again.")
 	}
 	return answerForm{form["value"], key, version, form.Get("confirmed") == "yes"}, nil
+}
+
+// sentKey is the idempotency key of a request; a DELETE has no form and carries it in a header.
+func sentKey(c *gin.Context) string {
+	if c.Request.Method == http.MethodDelete {
+		return c.GetHeader("Pinktick-Key")
+	}
+	return c.Request.PostForm.Get("key")
 }
 
 // readKey accepts an idempotency key, a uuid.

@@ -7,6 +7,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/ui/control"
 )
@@ -46,8 +48,12 @@ func (s *Server) answered(c *gin.Context, at questionAt, saved record.Saved) err
 	if !ok {
 		return errGone
 	}
+	partial := answerPartial(v, p, at, saved.Change)
+	if at.section == dataset.RegistrationSection {
+		partial = append(partial, s.registered(c, v)...)
+	}
 	c.Header("HX-Trigger", "answered-"+at.section.Key)
-	return render(c, http.StatusOK, answerPartial(v, p, at, saved.Change))
+	return render(c, http.StatusOK, partial)
 }
 
 // answerPartial is the question itself, then, out of band, every other question and list that the answer changed.
@@ -95,21 +101,23 @@ func followers(v viewer, p place, at questionAt) parts {
 func (s *Server) refuseAnswer(c *gin.Context, at questionAt, form answerForm, stored *record.Record, err error) error {
 	var problem *ask.Problem
 	var conflict *record.ConflictError
-	status := http.StatusUnprocessableEntity
-	if errors.As(err, &conflict) {
-		status, stored = http.StatusConflict, conflict.Record
-	} else if !errors.As(err, &problem) {
+	switch {
+	case errors.As(err, &conflict):
+		stored = conflict.Record
+	case !errors.As(err, &problem):
 		return err
 	}
 	p, ok := at.place(stored)
 	if !ok {
 		return errGone
 	}
-	view := s.viewer(c, stored).question(p, at.question)
+	status, view := http.StatusUnprocessableEntity, s.viewer(c, stored).question(p, at.question)
 	if problem != nil {
 		view.Typed, view.Error = typed(form.values), problem.Message
+		s.note(c, status, fault.Invalid, problem.Code)
 	} else {
-		view.Conflict = conflictView(at.question, p, form, conflict)
+		status, view.Conflict = http.StatusConflict, conflictView(at.question, p, form, conflict)
+		s.note(c, status, fault.Conflict, "answered_meanwhile")
 	}
 	if isFragment(c) {
 		return render(c, status, control.View(view))

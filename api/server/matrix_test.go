@@ -101,7 +101,7 @@ func (w *world) expectNotThere(t *testing.T, v *visitor, r route, path, seal str
 	form.Set("as", seal)
 	before := w.written()
 	w.log.take()
-	header := []string{"Pinktick-As", seal}
+	header := []string{"Pinktick-As", seal, "Pinktick-Key", uuid.NewString()}
 	if r.method != http.MethodGet || strings.Contains(path, "ring") {
 		header = append(header, "HX-Request", "true")
 	}
@@ -125,7 +125,7 @@ func (w *world) expectNotThere(t *testing.T, v *visitor, r route, path, seal str
 			t.Errorf("status %d, want %d: %.200s", got.status, want, got.body)
 		}
 	}
-	if strings.Contains(got.body, "Probe") {
+	if strings.Contains(got.body, "Probemann") {
 		t.Error("the answer names a child")
 	}
 	if w.written() != before {

@@ -4,12 +4,14 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"net/url"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/tenants"
+	"github.com/pinktick/pinktick/tenants/login"
 )
 
 // maxBody is far more than the longest answer takes.
@@ -57,6 +59,16 @@ func limitBody(c *gin.Context) error {
 		}
 		return fault.New(fault.Unacceptable, "body_malformed", "The form could not be read.")
 	}
+	return onceEach(r.PostForm)
+}
+
+// onceEach wants every field but the answer's once: two of one name are read differently by different programs.
+func onceEach(form url.Values) error {
+	for name, values := range form {
+		if name != "value" && len(values) > 1 {
+			return fault.New(fault.Unacceptable, "field_twice", "The form could not be read.")
+		}
+	}
 	return nil
 }
 
@@ -67,9 +79,11 @@ func (s *Server) admit(r route) func(*gin.Context) error {
 		if r.door == anyone {
 			return nil
 		}
-		ctx := c.Request.Context()
-		person, ok := tenants.PersonFrom(ctx)
-		if !ok {
+		visit, err := login.Visitor(c.Request.Context())
+		if fault.Is(err, fault.Unavailable) {
+			return err // it cannot be told whether they are signed in: that is no reason to sign in again
+		}
+		if err != nil {
 			return errSignedOut
 		}
 		if r.door == ofTenant {
@@ -77,7 +91,7 @@ func (s *Server) admit(r route) func(*gin.Context) error {
 				return err
 			}
 		}
-		if r.action != "" && !person.Role.May(r.action) {
+		if r.action != "" && !visit.Person.Role.May(r.action) {
 			return fault.New(fault.Forbidden, "no_permission", "Your role does not allow this.")
 		}
 		return s.checkSeal(c)

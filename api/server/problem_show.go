@@ -98,8 +98,11 @@ func (s *Server) anonymousFrame(title string) (layout.Frame, error) {
 	return layout.Frame{Title: title, Environment: s.Environment}, nil
 }
 
+// refuseMethod answers an address that is there, asked for in a way it does not know.
 func (s *Server) refuseMethod(c *gin.Context) error {
-	s.draw(c, http.StatusMethodNotAllowed, page.ProblemView(page.ProblemFor(http.StatusMethodNotAllowed)))
+	refused := fault.New("method", "method_not_allowed", "")
+	s.note(c, http.StatusMethodNotAllowed, refused.Kind, refused.Code)
+	s.showFault(c, http.StatusMethodNotAllowed, refused)
 	return nil
 }
 

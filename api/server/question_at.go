@@ -108,12 +108,21 @@ func (at questionAt) place(r *record.Record) (place, bool) {
 
 // pagePath is the page of the section, at the question, with its row open.
 func (at questionAt) pagePath(c *gin.Context) string {
+	switch {
+	case at.list != nil && at.rowID != 0:
+		return at.rowPath(c, true)
+	case at.question != nil:
+		return casePath(c) + "/" + at.section.Key + "#q-" + at.section.Key + "-" + at.question.Key
+	}
+	return casePath(c) + "/" + at.section.Key
+}
+
+// rowPath is the page of the section at a row of its list, with the row open or closed.
+func (at questionAt) rowPath(c *gin.Context, open bool) string {
+	id := strconv.FormatInt(at.rowID, 10)
 	path := casePath(c) + "/" + at.section.Key
-	if at.list != nil && at.rowID != 0 {
-		return path + "?open=" + strconv.FormatInt(at.rowID, 10) + "#row-" + at.list.Key + "-" + strconv.FormatInt(at.rowID, 10)
+	if open {
+		path += "?open=" + id
 	}
-	if at.question != nil {
-		return path + "#q-" + at.section.Key + "-" + at.question.Key
-	}
-	return path
+	return path + "#row-" + at.list.Key + "-" + id
 }

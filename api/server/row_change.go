@@ -31,7 +31,7 @@ func (s *Server) addRow(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	key, err := readKey(c.Request.PostForm.Get("key"))
+	key, err := readKey(sentKey(c))
 	if err != nil {
 		return err
 	}
@@ -67,11 +67,12 @@ func (s *Server) showRow(c *gin.Context) error {
 	if !ok {
 		return errGone
 	}
+	closed := c.Query("closed") != ""
 	if !isFragment(c) {
-		c.Redirect(http.StatusSeeOther, at.pagePath(c))
+		c.Redirect(http.StatusSeeOther, at.rowPath(c, !closed))
 		return nil
 	}
-	return render(c, http.StatusOK, control.RowView(s.viewer(c, r).row(at.section, at.list, p.in.Row, c.Query("closed") == "")))
+	return render(c, http.StatusOK, control.RowView(s.viewer(c, r).row(at.section, at.list, p.in.Row, !closed)))
 }
 
 // closeRow ends the editing of a row; one in which nothing was entered is discarded.
@@ -106,7 +107,11 @@ func (s *Server) deleteRow(c *gin.Context) error {
 	if !isFragment(c) && c.Request.PostForm.Get("confirmed") != "yes" {
 		return s.askToConfirm(c, at, answerForm{})
 	}
-	r, err := s.Records.DeleteRow(c.Request.Context(), at.caseID, at.list, at.rowID)
+	key, err := readKey(sentKey(c))
+	if err != nil {
+		return err
+	}
+	r, err := s.Records.DeleteRow(c.Request.Context(), at.caseID, at.list, at.rowID, key)
 	if err != nil {
 		return err
 	}

@@ -53,10 +53,7 @@ func (s *Server) Handler() (http.Handler, error) {
 // around is what every request passes: headers, panics, static files, other origins, then who is asking.
 func (s *Server) around(engine *gin.Engine) http.Handler {
 	crossOrigin := http.NewCrossOriginProtection()
-	crossOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.Log.Warn("refused", "status", http.StatusForbidden, "kind", "cross_origin", "method", r.Method)
-		http.Error(w, "Posts from another site are refused.", http.StatusForbidden)
-	}))
+	crossOrigin.SetDenyHandler(http.HandlerFunc(s.refuseOrigin))
 	mux := http.NewServeMux()
 	mux.Handle("/static/", static.Handler())
 	if s.Gallery != nil {

@@ -55,14 +55,13 @@ func (q *Question) checkAll(s *Section, in Input, values []any) *Problem {
 	return nil
 }
 
-func (c *Change) set(q *Question, column *Column, row, value any) bool {
+func (c *Change) set(q *Question, column *Column, row, value any) {
 	old := column.Get(row)
 	if reflect.DeepEqual(old, value) {
-		return false
+		return
 	}
 	column.Set(row, value)
 	c.Columns = append(c.Columns, ColumnChange{q, column, old, value})
-	return true
 }
 
 // changed tells whether the answer in a field of the section has changed.
@@ -131,6 +130,32 @@ func (s *Section) shownNow(in Input) (questions, lists []bool) {
 		lists[i] = r.IsShown(in)
 	}
 	return questions, lists
+}
+
+// Difference is what the answer to q changed around it: from the row as it was before to the row as it is.
+func (s *Section) Difference(before, in Input, q *Question) Change {
+	change := Change{Question: q}
+	questions, lists := s.shownNow(before)
+	for _, other := range s.Questions {
+		if other != q && other.HasValue(before.Row) && !other.HasValue(in.Row) {
+			change.Cleared = append(change.Cleared, other)
+		}
+	}
+	s.compare(in, &change, questions, lists)
+	return change
+}
+
+// Restore puts an answer back as Format gave it, without a check: it was stored once.
+func (q *Question) Restore(in Input, values []string) {
+	stored := make([]any, len(q.Columns))
+	if len(values) > 0 {
+		if parsed, problem := q.kind.parse(q, in, values); problem == nil {
+			stored = parsed
+		}
+	}
+	for i, c := range q.Columns {
+		c.Set(in.Row, stored[i])
+	}
 }
 
 func (s *Section) compare(in Input, change *Change, before, lists []bool) {

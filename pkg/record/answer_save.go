@@ -73,7 +73,10 @@ func (s *Store) saveLocked(ctx context.Context, tx *gorm.DB, a Answer, at datase
 		return Saved{}, err
 	}
 	if past.key != nil {
-		return replay(r, a, past.key)
+		return r.replay(a, past.key)
+	}
+	if a.Version > r.Revision { // no page of ours is newer than the record; it would hide others' answers
+		return Saved{}, fault.New(fault.Unacceptable, "version_unknown", "The form is incomplete. Load the page again.")
 	}
 	in, err := r.target(a)
 	if err != nil {
@@ -169,10 +172,6 @@ type past struct {
 	newer *newerAnswer
 }
 
-type usedKey struct {
-	Fingerprint string `json:"fingerprint"`
-}
-
 type newerAnswer struct {
 	By string    `json:"by"`
 	At time.Time `json:"at"`
@@ -180,7 +179,10 @@ type newerAnswer struct {
 
 // saveSQL reads the record together with the key's past use and the latest answer by somebody else since the version.
 var saveSQL = loadOneSQL + ` union all
-(select 'key', k.case_id, json_build_object('fingerprint', encode(k.fingerprint, 'hex')) from answer_keys k
+(select 'key', k.case_id, json_build_object('fingerprint', encode(k.fingerprint, 'hex'), 'changed',
+    (select json_agg(json_build_object('question', l.question, 'old', l.old_value)) from change_log l
+      where l.case_id = k.case_id and l.revision = k.revision and l.at = k.at and l.section = $4
+        and l.row_id is not distinct from cast($6 as bigint))) from answer_keys k
   where k.person_id = cast($2 as uuid) and k.key = cast($3 as uuid)) union all
 (select 'newer', l.case_id, json_build_object('by', l.person_name, 'at', l.at) from change_log l
   where l.case_id = cast($1 as bigint) and l.section = $4 and l.question = $5
@@ -201,15 +203,6 @@ func loadForSave(tx *gorm.DB, a Answer, person tenants.Person, at dataset.Circum
 		err = errNoCase
 	}
 	return found[a.CaseID], known, err
-}
-
-// replay answers a key that was used before: the same answer is acknowledged again, another is refused.
-func replay(r *Record, a Answer, key *usedKey) (Saved, error) {
-	if key.Fingerprint != fmt.Sprintf("%x", a.fingerprint()) {
-		return Saved{Record: r}, &ask.Problem{Question: a.Question.Key, Code: "key_reused",
-			Message: "This answer was sent under a key that belongs to another answer. Load the page again."}
-	}
-	return Saved{Record: r, Change: ask.Change{Question: a.Question}, Replayed: true}, nil
 }
 
 func rowNumber(id int64) *int64 {

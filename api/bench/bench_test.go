@@ -27,21 +27,23 @@ func BenchmarkPlatform(b *testing.B) {
 	t.print(os.Stdout)
 }
 
-// saves is what a number of clients got through: over HTTP, and as bare statements.
+// saves is what a number of clients got through, over HTTP and as bare statements; then both with prepared statements.
 type saves struct {
-	clients            int
-	http, bare, cached latencies
+	clients                    int
+	http, bare                 latencies
+	httpPrepared, barePrepared latencies
 }
 
 // measureSaves loads both at each count, one straight after the other: the machine is the same for the two.
 func measureSaves(w *world, script script) []saves {
 	var all []saves
 	for _, n := range clientCounts {
-		w.load(n, time.Second) // pools and caches fill
+		w.load(n, time.Second, w.listener) // pools and caches fill
+		w.load(n, time.Second, w.prepared)
 		all = append(all, saves{
-			clients: n, http: w.load(n, span),
-			bare:   w.pgbench(script, "extended", n, span, 0),
-			cached: w.pgbench(script, "prepared", n, span/2, 0),
+			clients: n,
+			http:    w.load(n, span, w.listener), bare: w.pgbench(script, "extended", n, span, 0),
+			httpPrepared: w.load(n, span, w.prepared), barePrepared: w.pgbench(script, "prepared", n, span, 0),
 		})
 	}
 	return all

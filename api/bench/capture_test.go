@@ -37,7 +37,7 @@ func (w *world) watchSave() watched {
 	ctx, super := context.Background(), w.super()
 	_, err := super.Exec(ctx, "alter role "+migrations.App+" set log_statement = 'all'")
 	w.must(err)
-	store := &record.Store{DB: w.openApp(""), Now: time.Now, Organisations: w.organisations}
+	store := &record.Store{DB: w.openApp("", ""), Now: time.Now, Organisations: w.organisations}
 	s := watched{trust: w.trusts[0], caseID: w.trusts[0].cases[childrenOfOne-1]}
 	var from int
 	for i, answer := range answers { // the second time connections and caches are warm

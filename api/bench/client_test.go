@@ -30,8 +30,8 @@ type client struct {
 }
 
 // dial opens a connection for somebody signed in.
-func (w *world) dial(v visitor) *client {
-	conn, err := net.Dial("tcp", w.listener.Addr().String())
+func (w *world) dial(v visitor, server net.Listener) *client {
+	conn, err := net.Dial("tcp", server.Addr().String())
 	w.must(err)
 	return &client{w: w, visitor: v, conn: conn, in: bufio.NewReaderSize(conn, 16<<10)}
 }

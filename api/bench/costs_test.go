@@ -47,19 +47,19 @@ func measureCosts(w *world) []cost {
 	r := w.fullest(v.trust)
 	at := []progress.Case{{ID: r.ID, Revision: r.Revision}}
 	tests, treatment := v.casePath(r.ID)+"/tests", v.casePath(r.ID)+"/treatment"
-	w.serve(v, http.MethodGet, tests, "") // also puts its progress into the cache
+	w.request(v, http.MethodGet, tests, "") // also puts its progress into the cache
 	n := 0
 	return []cost{
 		measure("a save, in the handler", func() {
 			n++
-			w.serve(v, http.MethodPost, tests+"/"+question, "value="+answers[n%2]+"&key="+uuid.NewString()+"&version=1000000&as="+v.seal)
+			w.request(v, http.MethodPost, tests+"/"+question, "value="+answers[n%2]+"&key="+uuid.NewString()+"&version=1000000&as="+v.seal)
 		}),
 		measure("a save, in the store", func() { n++; w.saveOnce(v, r.ID, answers[n%2]) }),
-		measure("page of tests, in the handler", func() { w.serve(v, http.MethodGet, tests, "") }),
+		measure("page of tests, in the handler", func() { w.request(v, http.MethodGet, tests, "") }),
 		measure("page of tests, drawn only", func() { draw(r, "tests") }),
-		measure("page of treatment, in the handler", func() { w.serve(v, http.MethodGet, treatment, "") }),
+		measure("page of treatment, in the handler", func() { w.request(v, http.MethodGet, treatment, "") }),
 		measure("page of treatment, drawn only", func() { draw(r, "treatment") }),
-		measure("progress wheel, in the handler", func() { w.serve(v, http.MethodGet, tests+"/ring", "") }),
+		measure("progress wheel, in the handler", func() { w.request(v, http.MethodGet, tests+"/ring", "") }),
 		measure("progress of a child, counted", func() { r.Completion() }),
 		measure("progress of a child, from the cache", func() { w.server.Progress.Find(v.as(), r.At.Today, at) }),
 		measure("progress of a child, from the rows", func() {
@@ -90,8 +90,8 @@ func (w *world) saveOnce(v visitor, id int64, answer string) {
 	w.must(err)
 }
 
-// serve sends a request straight to the handler, without a connection.
-func (w *world) serve(v visitor, method, path, form string) {
+// request sends a request straight to the handler, without a connection.
+func (w *world) request(v visitor, method, path, form string) {
 	r := httptest.NewRequestWithContext(context.Background(), method, path, strings.NewReader(form))
 	r.Header.Set("Cookie", v.cookie)
 	if form != "" {

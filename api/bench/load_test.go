@@ -4,6 +4,7 @@ package bench
 
 import (
 	"context"
+	"net"
 	"slices"
 	"sync"
 	"time"
@@ -37,11 +38,11 @@ func gathered(each [][]time.Duration, over time.Duration) latencies {
 
 // clients makes n clients with a connection each, and deals out the children of each trust to its clients: nobody answers
 // for another's child, so no answer is ever refused as older than somebody else's.
-func (w *world) clients(n int) []*client {
+func (w *world) clients(n int, server net.Listener) []*client {
 	all := make([]*client, n)
 	of := map[*trust][]*client{}
 	for i := range all {
-		all[i] = w.dial(w.visitors[i%len(w.visitors)])
+		all[i] = w.dial(w.visitors[i%len(w.visitors)], server)
 		of[all[i].visitor.trust] = append(of[all[i].visitor.trust], all[i])
 	}
 	versions := w.versions()
@@ -67,9 +68,9 @@ func (w *world) versions() map[int64]string {
 	return all
 }
 
-// load lets n clients save as fast as they can.
-func (w *world) load(n int, span time.Duration) latencies {
-	clients := w.clients(n)
+// load lets n clients save at a server as fast as they can.
+func (w *world) load(n int, span time.Duration, server net.Listener) latencies {
+	clients := w.clients(n, server)
 	each := make([][]time.Duration, n)
 	var done sync.WaitGroup
 	begun := time.Now()
@@ -94,7 +95,7 @@ func (w *world) loadAt(rate int, span time.Duration) latencies {
 	due := make(chan time.Time, rate*int(span/time.Second))
 	each := make([][]time.Duration, n)
 	var done sync.WaitGroup
-	for i, c := range w.clients(n) {
+	for i, c := range w.clients(n, w.listener) {
 		done.Go(func() {
 			for at := range due {
 				c.save()

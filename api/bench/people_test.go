@@ -81,7 +81,7 @@ func (t *trust) as() context.Context {
 // addChildren gives every trust the same number of children whose forms may be answered today. The numbers of a trust's
 // cases follow each other, so that a script can draw one.
 func (w *world) addChildren() {
-	store := &record.Store{DB: w.openApp("&synchronous_commit=off"), Now: time.Now, Organisations: w.organisations}
+	store := &record.Store{DB: w.openApp("", "&synchronous_commit=off"), Now: time.Now, Organisations: w.organisations}
 	children := w.children()
 	for _, t := range w.trusts {
 		if len(children[t.org.ID]) < childrenOfOne {
@@ -132,7 +132,7 @@ func (w *world) signInAs(t *trust, p login.DemoPerson) visitor {
 	for _, c := range browser.Jar.Cookies(page.Request.URL) {
 		v.cookie += c.Name + "=" + c.Value + "; "
 	}
-	c := w.dial(v)
+	c := w.dial(v, w.listener)
 	defer c.close()
 	found := sealIn.FindSubmatch(c.get("/session/tenant"))
 	if found == nil {

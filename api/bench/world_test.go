@@ -35,6 +35,7 @@ type world struct {
 	pg        *localpg.Server
 	db        *gorm.DB
 	listener  net.Listener
+	prepared  net.Listener // of a second server, which keeps its statements prepared
 	login     login.Options
 	server    *server.Server
 	handler   http.Handler
@@ -54,7 +55,7 @@ func newWorld(tb testing.TB) *world {
 	w.directory = tenants.NewDirectory(w.db, time.Minute)
 	w.chooseTrusts()
 	w.startLogin()
-	w.startServer()
+	w.startServers()
 	w.addChildren()
 	w.signIn()
 	_, err = w.super().Exec(context.Background(), "vacuum analyze")
@@ -82,12 +83,12 @@ func (w *world) startDatabase() {
 	w.must(err)
 	w.must(reference.Load(ctx, owner, time.Now()))
 	w.must(owner.Close())
-	w.db = w.openApp("")
+	w.db = w.openApp("", "")
 }
 
-// openApp opens a pool as the server does by default; more is added to the address.
-func (w *world) openApp(more string) *gorm.DB {
-	db, err := tenants.Open(w.pg.DSNAs(migrations.App, database)+more, tenants.Options{MaxConns: 16})
+// openApp opens a pool as large as the server's is by default. An empty mode is the server's own; more is added to the address.
+func (w *world) openApp(mode, more string) *gorm.DB {
+	db, err := tenants.Open(w.pg.DSNAs(migrations.App, database)+more, tenants.Options{MaxConns: 16, QueryExecMode: mode})
 	w.must(err)
 	pool, err := db.DB()
 	w.must(err)
@@ -133,17 +134,30 @@ func (w *world) startLogin() {
 	}
 }
 
-func (w *world) startServer() {
+// startServers starts the server as it is by default, where a pooler may stand before the database, and a second one that
+// keeps its statements prepared, as it may where there is none.
+func (w *world) startServers() {
 	service, err := login.New(w.login)
 	w.must(err)
-	w.server = &server.Server{
-		Records:  &record.Store{DB: w.db, Now: time.Now, Organisations: w.organisations},
+	w.server = w.serve(service, w.db, w.listener)
+	w.prepared, err = net.Listen("tcp", "127.0.0.1:0")
+	w.must(err)
+	w.serve(service, w.openApp("cache_statement", ""), w.prepared)
+}
+
+func (w *world) serve(service *login.Service, db *gorm.DB, listener net.Listener) *server.Server {
+	s := &server.Server{
+		Records:  &record.Store{DB: db, Now: time.Now, Organisations: w.organisations},
 		Progress: &progress.Cache{Redis: w.login.Redis}, Login: service, Directory: w.directory,
 		Log: w.login.Log, Contact: "audit@example.org", Ready: func(context.Context) error { return nil },
 	}
-	w.handler, err = w.server.Handler()
+	handler, err := s.Handler()
 	w.must(err)
-	h := &http.Server{Handler: w.handler, ReadHeaderTimeout: 10 * time.Second}
-	go func() { _ = h.Serve(w.listener) }()
+	if w.handler == nil {
+		w.handler = handler
+	}
+	h := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = h.Serve(listener) }()
 	w.Cleanup(func() { _ = h.Close() })
+	return s
 }

@@ -85,10 +85,7 @@ func (s *Server) showSignedOut(c *gin.Context) error {
 }
 
 func (s *Server) renderSignedOut(c *gin.Context, view page.SignedOut) error {
-	frame, err := s.anonymousFrame("You are signed out")
-	if err != nil {
-		return err
-	}
+	frame := s.anonymousFrame("You are signed out")
 	return render(c, http.StatusOK, page.SignedOutPage(frame, view))
 }
 

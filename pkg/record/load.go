@@ -77,7 +77,9 @@ func columnsRead(s *ask.Section) []string {
 	return names
 }
 
-func repeats(s *ask.Section) bool { return slices.Contains(dataset.Repeating(), s) }
+var repeating = dataset.Repeating()
+
+func repeats(s *ask.Section) bool { return slices.Contains(repeating, s) }
 
 // The texts of the statements never change, so they are made once, with PostgreSQL's own marks for parameters, which GORM
 // leaves alone.

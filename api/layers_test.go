@@ -29,6 +29,10 @@ var layers = map[string]layer{
 	"api/server": {"pkg/ask pkg/compare pkg/dataset pkg/export pkg/fault pkg/nhs pkg/progress pkg/record tenants tenants/login ui/control ui/layout ui/page ui/part ui/static",
 		"github.com/gin-gonic/gin github.com/a-h/templ github.com/google/uuid"},
 
+	// Tests of the whole, which are no part of the product.
+	"api/bench":   {"", ""},
+	"api/browser": {"", ""},
+
 	// How it looks. It is given values: no tenant, no record, no request. Of the audit it knows the kinds of question alone.
 	"ui/control":  {"pkg/ask", "github.com/a-h/templ"},
 	"ui/part":     {"", "github.com/a-h/templ"},

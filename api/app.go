@@ -58,7 +58,7 @@ func (a *app) connect(ctx context.Context, c *config.Config) error {
 	if err := checkDatabase(ctx, a.db); err != nil {
 		return err
 	}
-	if a.logins, err = openLoginPool(ctx, c); err != nil {
+	if a.logins, err = login.OpenPool(ctx, c.LoginDatabaseURL, c.LoginDatabaseConns, c.DatabaseExecMode); err != nil {
 		return err
 	}
 	a.redis, err = login.OpenRedis(c.RedisURL)
@@ -79,27 +79,11 @@ func checkDatabase(ctx context.Context, db *gorm.DB) error {
 	if err != nil {
 		return err
 	}
+	breaches = append(breaches, tenants.UnguardedModels(db, record.Models()...)...)
 	if len(breaches) > 0 {
 		return errors.New("the tenant walls do not stand:\n" + strings.Join(breaches, "\n"))
 	}
 	return nil
-}
-
-func openLoginPool(ctx context.Context, c *config.Config) (*pgxpool.Pool, error) {
-	options, err := pgxpool.ParseConfig(c.LoginDatabaseURL)
-	if err != nil {
-		return nil, errors.New("LOGIN_DATABASE_URL cannot be read") // its text may hold a password
-	}
-	options.MaxConns = int32(c.LoginDatabaseConns) //nolint:gosec // checked to be small
-	options.ConnConfig.DefaultQueryExecMode, err = tenants.ExecMode(c.DatabaseExecMode)
-	if err != nil {
-		return nil, err
-	}
-	pool, err := pgxpool.NewWithConfig(ctx, options)
-	if err != nil {
-		return nil, fmt.Errorf("open the sign-in database: %w", err)
-	}
-	return pool, nil
 }
 
 func (a *app) build(c *config.Config, log *slog.Logger) error {
@@ -157,8 +141,6 @@ func (a *app) close() {
 		a.logins.Close()
 	}
 	if a.db != nil {
-		if pool, err := a.db.DB(); err == nil {
-			_ = pool.Close()
-		}
+		closeDB(a.db)
 	}
 }

@@ -58,11 +58,16 @@ func (d demoCmd) Run() (err error) {
 }
 
 func (d demoCmd) run(ctx context.Context, started *stack) error {
-	listener, err := listen(ctx, d.Addr)
+	listener, err := listen(ctx, d.Addr, "ADDR")
 	if err != nil {
 		return err
 	}
 	started.push(func() error { _ = listener.Close(); return nil })
+	theirs, err := listen(ctx, d.ProviderAddr, "PROVIDER_ADDR")
+	if err != nil {
+		return err
+	}
+	_ = theirs.Close() // it was free: the provider takes it in a moment
 	fmt.Println("Starting PostgreSQL, Redis and the sign-in providers …")
 	pg, err := localpg.Start(ctx, localpg.Options{Dir: filepath.Join(d.Dir, "postgresql")})
 	if err != nil {

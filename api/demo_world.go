@@ -66,11 +66,7 @@ func (w *demoWorld) findTenants(ctx context.Context, d demoCmd) error {
 	if err != nil {
 		return err
 	}
-	defer func() {
-		if pool, err := db.DB(); err == nil {
-			_ = pool.Close()
-		}
-	}()
+	defer closeDB(db)
 	directory := tenants.NewDirectory(db, 0)
 	for _, trust := range demoTrusts {
 		t, err := directory.TenantByODS(ctx, trust.code)

@@ -15,6 +15,7 @@ var commands struct {
 	Demo      demoCmd      `cmd:"" help:"Run everything on this machine, with made-up children."`
 	DemoReset demoResetCmd `cmd:"" help:"Wipe the demo's data."`
 	Migrate   migrateCmd   `cmd:"" help:"Bring the database's schema up to date."`
+	Providers providersCmd `cmd:"" help:"Write sign-in providers and their mapping rules from a file."`
 	Seed      seedCmd      `cmd:"" help:"Load the reference data: areas, trusts, boards, organisations."`
 
 	Score      scoreCmd      `cmd:"" help:"Score exchange records: JSON on standard input, one outcome a line on standard output."`

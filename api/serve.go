@@ -32,7 +32,7 @@ func (serveCmd) Run() error {
 		return err
 	}
 	defer a.close()
-	listener, err := listen(ctx, c.Addr)
+	listener, err := listen(ctx, c.Addr, "ADDR")
 	if err != nil {
 		return err
 	}
@@ -46,11 +46,11 @@ func newLog(level slog.Level) *slog.Logger {
 	return log
 }
 
-// listen says plainly when an address is taken.
-func listen(ctx context.Context, address string) (net.Listener, error) {
+// listen says plainly when an address is taken, and by which setting to choose another.
+func listen(ctx context.Context, address, setting string) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return nil, fmt.Errorf("the address %s is taken by another program: stop it, or choose another with ADDR", address)
+		return nil, fmt.Errorf("the address %s is taken by another program: stop it, or choose another with %s", address, setting)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("listen on %s: %w", address, err)

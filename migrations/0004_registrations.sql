@@ -1,6 +1,6 @@
 -- +goose Up
 -- Eligibility and registration: one row a case. NULL is not answered yet. Comments on the columns come from pkg/dataset.
-set local lock_timeout = '3s';
+SET LOCAL lock_timeout = '3s';
 
 create table registrations (
   tenant_id uuid not null,

@@ -1,6 +1,6 @@
 -- +goose Up
 -- Antiseizure and rescue medicines: many rows a case. NULL is not answered yet. Comments on the columns come from pkg/dataset.
-set local lock_timeout = '3s';
+SET LOCAL lock_timeout = '3s';
 
 create table medicines (
   tenant_id uuid not null,

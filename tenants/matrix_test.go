@@ -32,40 +32,12 @@ func TestMatrix(t *testing.T) {
 	for _, table := range tables {
 		t.Run(table, func(t *testing.T) {
 			m := matrix{t, w, table, required(t, w, table)}
-			if row, ofSignIn := signInRows[table]; ofSignIn {
-				w.Exec(t, strings.ReplaceAll(row, "LEEDS", string(w.Leeds.ID)))
-				m.unseen()
-				m.readOnly(ours)
-				return
-			}
 			if table != "cases" {
 				w.Exec(t, m.insert(w.Leeds, w.Leeds, theirs))
 			}
 			m.unseen()
 			m.unwritten(theirs, ours)
 		})
-	}
-}
-
-// signInRows are rows of Leeds' in the tables that sign-in keeps and the app only reads.
-var signInRows = map[string]string{
-	"memberships": `with p as (insert into people (issuer, subject) values ('https://a.example', 'matrix') returning id)
-		insert into memberships (tenant_id, person_id, role, source, until_at, granted_by) select 'LEEDS', id, 'viewer', 'hand', now(), id from p`,
-	"waiting_accounts": `with p as (insert into people (issuer, subject) values ('https://b.example', 'matrix') returning id),
-		v as (insert into providers (id, kind, name, issuer, client_id, secret_name) values ('matrix', 'oidc', 'M', 'https://b.example', 'c', 's') returning id)
-		insert into waiting_accounts (tenant_id, person_id, role, provider_id) select 'LEEDS', p.id, 'viewer', v.id from p, v`,
-	"session_settings": `insert into session_settings (tenant_id, idle_minutes) values ('LEEDS', 10)`,
-}
-
-// readOnly: the app may not write the table at all, in anybody's name.
-func (m matrix) readOnly(ours int64) {
-	m.touchesNothing("update", `update `+m.table+` set tenant_id = tenant_id`, ours)
-	m.touchesNothing("delete", `delete from `+m.table, ours)
-	for _, right := range []string{"INSERT", "UPDATE", "DELETE"} {
-		var may bool
-		if err := m.w.Super.QueryRow(`select has_table_privilege('pinktick_app', $1, $2)`, m.table, right).Scan(&may); err != nil || may {
-			m.t.Errorf("the app may %s in %s (%v)", right, m.table, err)
-		}
 	}
 }
 

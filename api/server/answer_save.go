@@ -49,11 +49,7 @@ func (s *Server) answered(c *gin.Context, at questionAt, saved record.Saved) err
 	}
 	partial := answerPartial(v, p, at, saved.Change)
 	if at.section == dataset.RegistrationSection {
-		child, err := s.childView(c, saved.Record)
-		if err != nil {
-			return err
-		}
-		partial = append(partial, v.registeredParts(child)...)
+		partial = append(partial, s.registered(c, v)...)
 	}
 	c.Header("HX-Trigger", "answered-"+at.section.Key)
 	return render(c, http.StatusOK, partial)

@@ -12,7 +12,7 @@ import (
 )
 
 // childView is the heading of a record.
-func (s *Server) childView(c *gin.Context, r *record.Record) (page.Child, error) {
+func (s *Server) childView(c *gin.Context, r *record.Record) page.Child {
 	kase, registration := r.Child.Case(), r.Child.Registration()
 	view := page.Child{Name: fullName(kase.FirstName, kase.Surname), Number: strconv.FormatInt(r.ID, 10)}
 	if registration.LeadOrganisationID != nil {
@@ -24,7 +24,7 @@ func (s *Server) childView(c *gin.Context, r *record.Record) (page.Child, error)
 		view.Cohort, view.Deadline = strconv.Itoa(cohort), deadline.Words()
 		view.DaysLeft, view.Late = strconv.Itoa(max(0, left)), left <= soon
 	}
-	return view, nil
+	return view
 }
 
 // soon is how many days before the deadline a record is marked as near it.

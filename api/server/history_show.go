@@ -30,10 +30,7 @@ func (s *Server) showHistory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	child, err := s.childView(c, r)
-	if err != nil {
-		return err
-	}
+	child := s.childView(c, r)
 	frame, err := s.frame(c, "History")
 	if err != nil {
 		return err

@@ -60,8 +60,8 @@ func limitBody(c *gin.Context) error {
 	return nil
 }
 
-// admit checks the route's door, in the order of workflows.md 1.3: signed in, role, organisation, and that a form was
-// drawn for this person at this tenant.
+// admit checks the route's door: signed in, that a form was drawn for this person at this tenant, organisation, role. The
+// seal comes first: a tab drawn at another trust must hear that, not that its record is gone.
 func (s *Server) admit(r route) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		if r.door == anyone {
@@ -72,6 +72,9 @@ func (s *Server) admit(r route) func(*gin.Context) error {
 		if !ok {
 			return errSignedOut
 		}
+		if err := s.checkSeal(c); err != nil {
+			return err
+		}
 		if r.door == ofTenant {
 			if err := s.enterOrganisation(c); err != nil {
 				return err
@@ -80,7 +83,7 @@ func (s *Server) admit(r route) func(*gin.Context) error {
 		if r.action != "" && !person.Role.May(r.action) {
 			return fault.New(fault.Forbidden, "no_permission", "Your role does not allow this.")
 		}
-		return s.checkSeal(c)
+		return nil
 	}
 }
 

@@ -63,7 +63,7 @@ func (v viewer) question(p place, q *ask.Question) control.Question {
 		Label: q.Label, HelpTitle: q.Label, Help: q.Advice,
 		Path: p.path(v.path, q), Key: uuid.NewString(), As: v.seal, Version: v.record.Revision,
 		Shown: q.IsShown(p.in), Scored: q.IsExpected(p.in),
-		MaxLength: q.Max, Confirm: q.Asks,
+		MaxLength: q.Max, Confirm: q.Asks, Action: q.Button,
 	}
 	if !view.Shown {
 		return view

@@ -3,6 +3,8 @@ package server
 import (
 	"strconv"
 
+	"github.com/gin-gonic/gin"
+
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/ui/control"
 	"github.com/pinktick/pinktick/ui/page"
@@ -17,13 +19,11 @@ func (v viewer) registration(child page.Child, extra sectionExtra) page.Registra
 		questions[q.Key] = extra.instead(v.question(place{section, nil, v.record.In(section)}, q))
 	}
 	_, next := v.ways(section)
-	eligibility := questions["eligibility_confirmed"]
-	eligibility.Action = "All criteria are met"
 	return page.Registration{
 		Child: child, Tabs: v.tabs("record"), Steps: v.steps(section), Wheel: v.wheel(section),
 		ReadOnly: v.record.ClosedWords(v.person, section),
 		AllOf:    dataset.Inclusion, NoneOf: dataset.Exclusion,
-		Eligibility: eligibility,
+		Eligibility: questions["eligibility_confirmed"],
 		Lead:        questions["lead_organisation_id"],
 		Dates:       []control.Question{questions["first_assessment_on"]},
 		Facts:       v.registrationFacts(),
@@ -45,9 +45,9 @@ func (v viewer) registrationFacts() page.RegistrationFacts {
 	return facts
 }
 
-// registeredParts are what registration changes around its questions: whose record it is, and the dates that follow.
-func (v viewer) registeredParts(child page.Child) parts {
+// registered is what registering changes elsewhere on the page: the dates worked out, and the heading.
+func (s *Server) registered(c *gin.Context, v viewer) parts {
 	facts := v.registrationFacts()
 	facts.OOB = true
-	return parts{page.ChildHeading(child, true), page.FactsView(facts)}
+	return parts{page.FactsView(facts), page.ChildHeading(s.childView(c, v.record), true)}
 }

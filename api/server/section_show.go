@@ -68,10 +68,7 @@ func (s *Server) renderSection(c *gin.Context, status int, r *record.Record, sec
 	if err != nil {
 		return err
 	}
-	child, err := s.childView(c, r)
-	if err != nil {
-		return err
-	}
+	child := s.childView(c, r)
 	if section == dataset.RegistrationSection {
 		return render(c, status, page.RegistrationPage(frame, v.registration(child, extra)))
 	}

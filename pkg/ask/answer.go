@@ -55,14 +55,13 @@ func (q *Question) checkAll(s *Section, in Input, values []any) *Problem {
 	return nil
 }
 
-func (c *Change) set(q *Question, column *Column, row, value any) bool {
+func (c *Change) set(q *Question, column *Column, row, value any) {
 	old := column.Get(row)
 	if reflect.DeepEqual(old, value) {
-		return false
+		return
 	}
 	column.Set(row, value)
 	c.Columns = append(c.Columns, ColumnChange{q, column, old, value})
-	return true
 }
 
 // changed tells whether the answer in a field of the section has changed.

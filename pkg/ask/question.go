@@ -17,6 +17,7 @@ type Question struct {
 	Scored  bool   // counts in the progress of its section
 	Needs   string // the permission it takes beyond answering; empty for most
 	Asks    string // words of the confirmation before it is saved; empty for most
+	Button  string // words on the button of a one-way question; empty for the usual ones
 	Max     int    // for text: the most characters accepted
 
 	fields   []any // pointers into the prototype row, until NewSection resolves them
@@ -72,6 +73,9 @@ func (q *Question) NeedsTo(permission string) *Question { q.Needs = permission; 
 
 // Confirm asks the person to confirm in these words before the answer is sent.
 func (q *Question) Confirm(words string) *Question { q.Asks = words; return q }
+
+// Press puts words on the button of a one-way question.
+func (q *Question) Press(words string) *Question { q.Button = words; return q }
 
 // AtMost limits a text to n characters.
 func (q *Question) AtMost(n int) *Question { q.Max = n; return q }
@@ -175,7 +179,7 @@ func (q *Question) wordsOf(in Input, value string) string {
 	if o, ok := find(q.AllOptions(in), value); ok {
 		return o.Label
 	}
-	if d, err := ParseDate(value); err == nil {
+	if d, ok := readDate(value); ok { // as stored, or as typed
 		return d.Words()
 	}
 	if words, ok := fixedWords[value]; ok {

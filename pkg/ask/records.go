@@ -1,6 +1,9 @@
 package ask
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // Held is a column that nobody answers: the list a row was added to fixes it, or the server derives it.
 type Held struct {
@@ -62,7 +65,24 @@ func (r *Records) Rows(in Input) []any {
 			rows = append(rows, row)
 		}
 	}
+	if by := r.Section.latest; by != nil {
+		slices.SortStableFunc(rows, func(a, b any) int { return newestFirst(by.Get(a), by.Get(b)) })
+	}
 	return rows
+}
+
+func newestFirst(a, b any) int {
+	earlier, dated := a.(Date)
+	later, datedToo := b.(Date)
+	switch {
+	case dated && datedToo && earlier != later:
+		return later.utc().Compare(earlier.utc())
+	case dated && !datedToo:
+		return -1
+	case datedToo && !dated:
+		return 1
+	}
+	return 0
 }
 
 // RowID is the number of a row of a section that repeats.

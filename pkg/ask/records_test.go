@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"errors"
 	"slices"
 	"testing"
 )
@@ -53,7 +54,8 @@ func TestOptionsOfARow(t *testing.T) {
 		t.Errorf("offered %q", codes)
 	}
 	for sent, code := range map[string]string{"pill": CodeAlreadyUsed, "cream": CodeUnknownChoice, "tea": CodeUnknownChoice} {
-		if _, err := drugs.Answer(in, q, []string{sent}); err == nil || err.(*Problem).Code != code {
+		var p *Problem
+		if _, err := drugs.Answer(in, q, []string{sent}); !errors.As(err, &p) || p.Code != code {
 			t.Errorf("%s: %v, want %s", sent, err, code)
 		}
 	}
@@ -145,5 +147,31 @@ func TestPercentAndComplete(t *testing.T) {
 		if c.Percent() != c.percent || c.Complete() != c.complete {
 			t.Errorf("%+v: %d%%, complete %v", c.Progress, c.Percent(), c.Complete())
 		}
+	}
+}
+
+func TestRowsAreShownNewestFirst(t *testing.T) {
+	older, newer := NewDate(2024, 1, 1), NewDate(2024, 1, 2)
+	var toy struct {
+		Row
+		On *Date
+	}
+	section := NewSection("visits", "Visits", &toy, Day(&toy.On, "On")).NewestFirst(&toy.On)
+	list := Repeat("visits", "Visits", "Add", section)
+	var rows []any
+	for i, on := range []*Date{nil, &older, &newer, nil, &older} {
+		row := section.NewRow()
+		SetRowID(row, int64(i+1))
+		if on != nil {
+			section.Columns[0].Set(row, *on)
+		}
+		rows = append(rows, row)
+	}
+	var got []int64
+	for _, row := range list.Rows(Input{Rows: func(*Section) []any { return rows }}) {
+		got = append(got, RowID(row))
+	}
+	if !slices.Equal(got, []int64{3, 2, 5, 1, 4}) {
+		t.Errorf("rows %v, want the newest first and the undated last, as added", got)
 	}
 }

@@ -31,7 +31,7 @@ type Section struct {
 	prototype reflect.Value
 	byAddress map[uintptr]*Column // of the prototype's fields, by which declarations name them
 	open      Condition
-	sort      *Column
+	latest    *Column // a date by which the rows of its lists are shown, newest first
 }
 
 // NewSection declares a section. row points to the prototype of its struct: only the addresses of its fields are used. It
@@ -71,6 +71,9 @@ func (s *Section) StoredIn(table string) *Section { s.Table = table; return s }
 
 // ExchangedAs names the form in the exchange record, where that is not the struct's name.
 func (s *Section) ExchangedAs(name string) *Section { s.Exchange = name; return s }
+
+// NewestFirst shows the rows of a section that repeats by a date, the newest first; those without one come last, as added.
+func (s *Section) NewestFirst(field **Date) *Section { s.latest = s.at(field); return s }
 
 // OpenIf says when the section may be answered at all.
 func (s *Section) OpenIf(c Condition) *Section {

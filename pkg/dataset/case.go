@@ -63,9 +63,9 @@ func isNHSNumber(_ ask.Input, value any) *ask.Problem {
 	return &ask.Problem{Code: "nhs_number_invalid", Message: "This is not a valid NHS number."}
 }
 
-func tidyPostcode(typed string) string {
-	return strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(typed))
-}
+func tidyPostcode(typed string) string { return strings.ToUpper(separators.Replace(typed)) }
+
+var separators = strings.NewReplacer(" ", "", "-", "")
 
 // postcode is the shape of all postcodes in use, of which the pseudo-postcodes (ZZ993WZ and its like) are four. Whether one
 // exists is for the postcode service to say, where there is one: a failing look-up never blocks saving.

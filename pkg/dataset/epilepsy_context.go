@@ -9,7 +9,7 @@ type EpilepsyContext struct {
 	FamilyHistory                  *string `exchange:"is_there_a_family_history_of_epilepsy"`
 	NeonatalSeizures               *string `exchange:"previous_neonatal_seizures"`
 	AnyConvulsiveSeizure           *bool   `exchange:"were_any_of_the_epileptic_seizures_convulsive"`
-	ProlongedGeneralisedConvulsive *string `exchange:"experienced_prolonged_generalized_convulsive_seizures"`
+	ProlongedGeneralisedConvulsive *string `exchange:"experienced_prolonged_generalized_convulsive_seizures"` //nolint:misspell // its name in exchange
 	ProlongedFocal                 *string `exchange:"experienced_prolonged_focal_seizures"`
 	DiagnosisWithdrawn             *bool   `exchange:"diagnosis_of_epilepsy_withdrawn"`
 }

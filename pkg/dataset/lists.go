@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"bytes"
 	"embed"
 	"encoding/csv"
 	"fmt"
@@ -27,12 +28,11 @@ const Organisations = "organisations"
 // readList reads lists/<name>.csv: code and label, and columns it knows: group, legacy_code and snomed_ct_id. All others
 // become tags of the entry.
 func readList(name string) *ask.List {
-	file, err := files.Open("lists/" + name + ".csv")
+	file, err := files.ReadFile("lists/" + name + ".csv")
 	if err != nil {
 		panic(err)
 	}
-	defer file.Close()
-	rows, err := csv.NewReader(file).ReadAll()
+	rows, err := csv.NewReader(bytes.NewReader(file)).ReadAll()
 	if err != nil {
 		panic(fmt.Sprintf("list %s: %v", name, err))
 	}

@@ -31,7 +31,7 @@ var MedicineSection = ask.NewSection("medicine", "Medicine", &med,
 		Help("Whether the annual risk acknowledgement form for valproate has been completed."),
 	ask.YesNo(&med.PregnancyPreventionOn, "Pregnancy prevention programme in place").ShowIf(valproateForGirl).ClearedBy(&med.Medicine).
 		Help("Whether the valproate pregnancy prevention programme is in place."),
-).StoredIn("medicines").ExchangedAs("medicines").OpenIf(registered)
+).StoredIn("medicines").ExchangedAs("medicines").OpenIf(registered).NewestFirst(&med.StartedOn)
 
 // Medicines are the child's medicines of both lists.
 func (c *Child) Medicines() []*Medicine {

@@ -23,6 +23,7 @@ var RegistrationSection = ask.NewSection("registration", "Eligibility and regist
 	ask.Confirm(&reg.EligibilityConfirmed, "Eligibility confirmed").
 		Help("One confirmation that every inclusion criterion holds and no exclusion applies. Cannot be withdrawn by the user.").
 		Confirm("Confirm that all inclusion criteria are met and no exclusion applies? This cannot be taken back.").
+		Press("All criteria are met").
 		NeedsTo(NeedsRegister),
 	ask.Organisation(&reg.LeadOrganisationID, "Lead organisation", Organisations).
 		Help("The secondary care organisation that leads this child's epilepsy care and against which the child is reported.").

@@ -118,10 +118,14 @@ func (d *decoder) rows(path string, f *form, raw json.RawMessage) {
 		row, at := f.NewRow(), fmt.Sprintf("%s[%d]", path, i)
 		ask.SetRowID(row, int64(i+1))
 		d.child.AddRow(f.Section, row)
-		d.row(at, f, d.object(at, item), row)
+		members := d.object(at, item)
+		d.row(at, f, members, row)
 		for _, made := range f.fields {
-			if made.question == nil && made.column.Get(row) == nil {
+			switch missing := made.column.Get(row) == nil; {
+			case missing && made.question == nil:
 				d.problem(at+"."+made.name, ask.CodeRequired, "This says which list the row belongs to; without it the row is not counted.")
+			case missing && made.byLabel && made.isSent(members):
+				f.empty(row) // of something the list does not know, the rest says nothing
 			}
 		}
 	}
@@ -130,9 +134,9 @@ func (d *decoder) rows(path string, f *form, raw json.RawMessage) {
 func (d *decoder) row(path string, f *form, members object, row any) {
 	in := ask.Input{Child: d.child, Row: row, Rows: d.child.Rows}
 	for _, made := range f.fields {
-		for _, name := range []string{made.name, alsoCalled[f.Exchange+"."+made.column.Name]} {
+		for _, name := range made.names {
 			raw, sent := members.get(name)
-			if name != "" && sent && made.column.Get(row) == nil && !isNull(raw) {
+			if sent && made.column.Get(row) == nil && !isNull(raw) {
 				d.value(path+"."+name, made, raw, in)
 			}
 		}

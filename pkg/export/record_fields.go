@@ -18,7 +18,8 @@ type form struct {
 
 // field is one column of a form.
 type field struct {
-	name     string // on the way out; empty where it is not exchanged
+	name     string   // on the way out; empty where it is not exchanged
+	names    []string // by which a record may call it, the one that goes out first
 	column   *ask.Column
 	question *ask.Question // nil for a held column
 	byLabel  bool          // the record names the list's entry: its label goes out
@@ -86,10 +87,30 @@ func (f *form) add(made *field) {
 		f.fields = append(f.fields, made)
 	}
 	if made.name != "" {
-		f.byName[made.name] = made
+		made.names = append(made.names, made.name)
 	}
 	if also, ok := alsoCalled[f.Exchange+"."+made.column.Name]; ok {
-		f.byName[also] = made
+		made.names = append(made.names, also)
+	}
+	for _, name := range made.names {
+		f.byName[name] = made
+	}
+}
+
+// isSent tells whether a record gives the field a value, readable or not.
+func (f *field) isSent(members object) bool {
+	return slices.ContainsFunc(f.names, func(name string) bool {
+		raw, _ := members.get(name)
+		return !isNull(raw)
+	})
+}
+
+// empty takes all answers out of a row; what its list fixes stays.
+func (f *form) empty(row any) {
+	for _, made := range f.fields {
+		if made.question != nil {
+			made.column.Set(row, nil)
+		}
 	}
 }
 

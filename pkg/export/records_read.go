@@ -77,7 +77,7 @@ func (r *records) end() error {
 	r.text.forget(r.decoder.InputOffset())
 	_, err := r.decoder.Token()
 	switch {
-	case err == io.EOF:
+	case errors.Is(err, io.EOF):
 		return io.EOF
 	case isSyntax(err) || err == nil:
 		return r.text.malformed(r.text.spaces(0), "something follows the array of records")
@@ -89,11 +89,11 @@ func (r *records) end() error {
 // between them, so the kept text of the record in hand is looked through once more.
 func (r *records) explain(err error) error {
 	switch {
-	case err == io.EOF && !r.array:
+	case errors.Is(err, io.EOF) && !r.array:
 		return io.EOF
 	case errors.Is(err, errTooLong):
 		return r.text.malformed(r.text.spaces(0), errTooLong.Error())
-	case err != io.EOF && err != io.ErrUnexpectedEOF && !isSyntax(err):
+	case !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) && !isSyntax(err):
 		return fmt.Errorf("read records: %w", err)
 	}
 	at := r.text.spaces(0)
@@ -136,7 +136,9 @@ func (k *keeper) kept() []byte { return k.buffer[k.head:] }
 // some systems begin a file, is no part of the JSON.
 func (k *keeper) peek() (byte, error) {
 	if mark, _ := k.in.Peek(len(byteOrderMark)); bytes.Equal(mark, byteOrderMark) {
-		k.in.Discard(len(mark))
+		if _, err := k.in.Discard(len(mark)); err != nil {
+			return 0, err
+		}
 	}
 	for {
 		c, err := k.in.ReadByte()

@@ -3,6 +3,7 @@ package export
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 
@@ -25,7 +26,7 @@ func Score(in io.Reader, out io.Writer, options ScoreOptions) error {
 	encoder.SetEscapeHTML(false)
 	for {
 		raw, err := records.next()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			break
 		}
 		if err == nil {

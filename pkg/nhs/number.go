@@ -4,7 +4,9 @@ package nhs
 import "strings"
 
 // CleanNumber removes the spaces and hyphens in which an NHS number is written. Nothing is added: a short number stays short.
-func CleanNumber(typed string) string { return strings.NewReplacer(" ", "", "-", "").Replace(typed) }
+func CleanNumber(typed string) string { return separators.Replace(typed) }
+
+var separators = strings.NewReplacer(" ", "", "-", "")
 
 // IsNumber tells whether a cleaned text is an NHS number: ten digits, not all the same, and the last one as the others give it.
 func IsNumber(number string) bool {

@@ -68,3 +68,6 @@ func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error
 		},
 	}, nil
 }
+
+// Models are the GORM models of this package, for the check that each is held to a tenant.
+func Models() []any { return []any{&Listed{}} }

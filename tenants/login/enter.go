@@ -25,17 +25,16 @@ func (s *Service) enter(w http.ResponseWriter, r *http.Request, p Provider, prov
 	}
 	session.Tenant = s.firstTenant(ctx, in, returnTo)
 	var held *Refusal
-	err := s.alone(ctx, in.PersonID, func() error {
+	err := s.alone(ctx, in.PersonID, func(db execer) error {
 		own := ""
 		if token, had := s.token(r); had {
 			own = hash(token)
 		}
 		if open := s.openElsewhere(ctx, in.PersonID, own); len(open) >= maxSessions {
 			session.Held = returnTo
-			held = &Refusal{Reason: "sessions", Page: PageSessions, Provider: p.Name, Open: open,
-				said: fault.New(fault.Conflict, "too_many_sessions", "Two sessions are open already. Please choose which one to end.")}
+			held = tooMany(p.Name, open)
 		}
-		return s.open(ctx, w, r, &session)
+		return s.open(ctx, db, w, r, &session)
 	})
 	if err != nil {
 		return err
@@ -48,14 +47,15 @@ func (s *Service) enter(w http.ResponseWriter, r *http.Request, p Provider, prov
 	return nil
 }
 
-// alone runs fn while no other sign-in of the same person runs, in any replica.
-func (s *Service) alone(ctx context.Context, person string, fn func() error) error {
+// alone runs fn while no other sign-in or switch of the same person runs, in any replica. Whatever fn writes goes through
+// the transaction that holds the lock: a second connection might never come free.
+func (s *Service) alone(ctx context.Context, person string, fn func(db execer) error) error {
 	var inner error
 	err := pgx.BeginFunc(ctx, s.Pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `select pg_advisory_xact_lock(hashtextextended('login:' || $1, 0))`, person); err != nil {
 			return fmt.Errorf("wait for the person's other sign-in: %w", err)
 		}
-		inner = fn()
+		inner = fn(tx)
 		return nil
 	})
 	if inner != nil {
@@ -101,25 +101,33 @@ func (s *Service) EndOther(w http.ResponseWriter, r *http.Request, handle string
 	if session.Held == "" {
 		return errNobody
 	}
-	own := session.Hash
 	returnTo := s.ReturnPath(session.Held)
-	chosen := false
+	err = s.alone(ctx, session.Person, func(db execer) error { return s.replaceOther(ctx, db, w, r, session, handle) })
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, returnTo, http.StatusSeeOther)
+	return nil
+}
+
+func (s *Service) replaceOther(ctx context.Context, db execer, w http.ResponseWriter, r *http.Request, session record, handle string) error {
+	own, chosen := session.Hash, false
 	for _, open := range s.openElsewhere(ctx, session.Person, own) {
 		if open.Handle == handle {
 			chosen = true
-			if err := s.end(ctx, open.Hash, "ended for another session"); err != nil {
+			if err := s.end(ctx, db, open.Hash, "ended for another session"); err != nil {
 				return err
 			}
 		}
 	}
 	if left := s.openElsewhere(ctx, session.Person, own); !chosen || len(left) >= maxSessions {
-		return &Refusal{Reason: "sessions", Page: PageSessions, Open: left,
-			said: fault.New(fault.Conflict, "too_many_sessions", "Two sessions are open already. Please choose which one to end.")}
+		return tooMany("", left)
 	}
 	session.Held, session.Seen = "", s.Now()
-	if err := s.open(ctx, w, r, &session); err != nil {
-		return err
-	}
-	http.Redirect(w, r, returnTo, http.StatusSeeOther)
-	return nil
+	return s.open(ctx, db, w, r, &session)
+}
+
+func tooMany(provider string, open []OpenSession) *Refusal {
+	return &Refusal{Reason: "sessions", Page: PageSessions, Provider: provider, Open: open,
+		said: fault.New(fault.Conflict, "too_many_sessions", "Two sessions are open already. Please choose which one to end.")}
 }

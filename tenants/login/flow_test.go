@@ -308,6 +308,10 @@ func TestProvidersNotLive(t *testing.T) {
 			t.Error("a provider in test is offered to everybody")
 		}
 	}
+	offered := must(s.Service.ProvidersFor(t.Context(), cambridge.ID))
+	if len(offered) != 2 || offered[0].ID != "rgt" || offered[1].ID != login.DemoCIS2 {
+		t.Errorf("offered at Alder: %+v", offered)
+	}
 }
 
 func must[T any](value T, err error) T {

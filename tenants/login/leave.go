@@ -19,14 +19,14 @@ type SignedOut struct {
 func (s *Service) SignOut(w http.ResponseWriter, r *http.Request) (SignedOut, error) {
 	ctx := r.Context()
 	visit, _ := Visitor(ctx)
-	if token, had := s.token(r); had {
-		if err := s.end(ctx, hash(token), "signed out"); err != nil {
-			return SignedOut{}, err
-		}
-	}
 	s.setCookie(w, "session", "", -1)
 	w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	w.Header().Set("Cache-Control", "no-store")
+	if token, had := s.token(r); had {
+		if err := s.end(ctx, s.Pool, hash(token), "signed out"); err != nil {
+			return SignedOut{}, err // the browser has forgotten it all the same
+		}
+	}
 	p, err := s.Provider(ctx, visit.Provider)
 	if err != nil {
 		return SignedOut{}, nil // signed out here all the same
@@ -83,7 +83,7 @@ func (s *Service) SwitchTenant(w http.ResponseWriter, r *http.Request, to tenant
 		return errNoTenant
 	}
 	session.Seen = s.Now()
-	if err := s.alone(ctx, session.Person, func() error { return s.open(ctx, w, r, &session) }); err != nil {
+	if err := s.alone(ctx, session.Person, func(db execer) error { return s.open(ctx, db, w, r, &session) }); err != nil {
 		return err
 	}
 	if to != "" {

@@ -97,7 +97,7 @@ func (s *Service) over(ctx context.Context, session record, allowed rights, reas
 		s.drop(context.WithoutCancel(ctx), session.Hash)
 		return errEnded
 	}
-	if err := s.end(ctx, session.Hash, reason); err != nil {
+	if err := s.end(ctx, s.Pool, session.Hash, reason); err != nil {
 		return err
 	}
 	return errEnded

@@ -1,12 +1,14 @@
 package login
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -55,7 +57,7 @@ func newProviderTable(s *Service) *providerTable {
 	return &providerTable{service: s, issuers: map[string]*issuer{}}
 }
 
-// Providers lists the ways in that are live, for the page that offers them.
+// Providers lists the ways in that are live, for the page that offers them: a trust's own before those it shares.
 func (s *Service) Providers(ctx context.Context) ([]Provider, error) {
 	rows, err := s.providers.all(ctx)
 	if err != nil {
@@ -67,7 +69,16 @@ func (s *Service) Providers(ctx context.Context) ([]Provider, error) {
 			live = append(live, p)
 		}
 	}
+	slices.SortFunc(live, func(a, b Provider) int {
+		return cmp.Or(cmp.Compare(len(a.Tenants), len(b.Tenants)), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID))
+	})
 	return live, nil
+}
+
+// ProvidersFor lists the live ways in to one tenant.
+func (s *Service) ProvidersFor(ctx context.Context, tenant tenants.ID) ([]Provider, error) {
+	live, err := s.Providers(ctx)
+	return slices.DeleteFunc(live, func(p Provider) bool { return !slices.Contains(p.Tenants, tenant) }), err
 }
 
 // Provider gives one provider that may be used, live or in test. An unknown id and a draft are the same: not found.

@@ -39,6 +39,18 @@ type sessionStore struct {
 
 type onlyExisting struct{}
 
+// FindCtx marks what went wrong as Redis's doing, so that a session that cannot be read is not taken for one that cannot be
+// reached.
+func (s *sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
+	data, found, err := s.RedisStore.FindCtx(ctx, token)
+	if err != nil {
+		err = errors.Join(errRedisAway, err)
+	}
+	return data, found, err
+}
+
+var errRedisAway = errors.New("redis is away")
+
 // CommitCtx writes a session.
 func (s *sessionStore) CommitCtx(ctx context.Context, token string, data []byte, expiry time.Time) error {
 	if ctx.Value(onlyExisting{}) == nil {
@@ -64,9 +76,9 @@ func (s *Service) newSessions() (*sessionStore, *scs.SessionManager) {
 
 // open makes a new session and gives it to the browser. The one the browser had, if any, ends first: an id from before
 // signing in or switching is never worth anything after.
-func (s *Service) open(ctx context.Context, w http.ResponseWriter, r *http.Request, session *record) error {
+func (s *Service) open(ctx context.Context, db execer, w http.ResponseWriter, r *http.Request, session *record) error {
 	if token, had := s.token(r); had {
-		if err := s.end(ctx, hash(token), "replaced"); err != nil {
+		if err := s.end(ctx, db, hash(token), "replaced"); err != nil {
 			return err
 		}
 	}
@@ -104,6 +116,10 @@ func (s *Service) put(ctx context.Context, session record) {
 // load reads a session from Redis. found is false when there is none; an error means Redis could not say.
 func (s *Service) load(ctx context.Context, token string) (session record, found bool, err error) {
 	loaded, err := s.sessions.Load(ctx, token)
+	if err != nil && !errors.Is(err, errRedisAway) {
+		s.Log.WarnContext(ctx, "session cannot be read", "detail", clean(err.Error()))
+		return record{}, false, nil
+	}
 	if err != nil {
 		return record{}, false, fmt.Errorf("load session: %w", err)
 	}

@@ -4,17 +4,28 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// end ends one session. PostgreSQL is told first, so it is over everywhere within seconds whatever becomes of Redis.
-func (s *Service) end(ctx context.Context, session, reason string) error {
+// execer is a pool or a transaction.
+type execer interface {
+	Exec(ctx context.Context, statement string, values ...any) (pgconn.CommandTag, error)
+}
+
+// end ends one session: in PostgreSQL, which every replica asks every few seconds, and in Redis. Either is enough while the
+// other is away; with neither it is not ended, and the caller is told.
+func (s *Service) end(ctx context.Context, db execer, session, reason string) error {
 	ctx = context.WithoutCancel(ctx)
-	_, err := s.Pool.Exec(ctx, `insert into session_ends (session_hash, reason) values ($1, $2)`, []byte(session), reason)
-	if err != nil {
-		return unavailable("end the session", err)
-	}
+	_, err := db.Exec(ctx, `insert into session_ends (session_hash, reason) values ($1, $2)`, []byte(session), reason)
 	s.forget(session)
-	s.drop(ctx, session)
+	gone := s.drop(ctx, session)
+	switch {
+	case err != nil && !gone:
+		return unavailable("end the session", err)
+	case err != nil:
+		s.Log.WarnContext(ctx, "end of a session not recorded", "detail", clean(err.Error()))
+	}
 	return nil
 }
 
@@ -37,11 +48,13 @@ func (s *Service) forget(session string) {
 	s.rights.forget(session)
 }
 
-// drop takes a session out of Redis. When Redis is away PostgreSQL's word is enough.
-func (s *Service) drop(ctx context.Context, session string) {
+// drop takes a session out of Redis, and tells whether it is gone from there.
+func (s *Service) drop(ctx context.Context, session string) bool {
 	if err := s.Redis.Del(ctx, sessionPrefix+session).Err(); err != nil {
 		s.Log.WarnContext(ctx, "ended session stays in Redis until it expires", "detail", clean(err.Error()))
+		return false
 	}
+	return true
 }
 
 // Purge removes what need not be kept: claims of refused sign-ins after seven days, ends of sessions and logout tokens when

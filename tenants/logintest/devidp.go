@@ -5,6 +5,7 @@ package logintest
 import (
 	"bufio"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"io"
 	"os"
@@ -29,9 +30,11 @@ var build = sync.OnceValues(func() (string, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return "", err
 	}
-	half, binary := filepath.Join(dir, fmt.Sprintf("devidp.%d", os.Getpid())), filepath.Join(dir, "devidp")
+	source := filepath.Join(filepath.Dir(filepath.Dir(file)), "devidp")
+	binary := filepath.Join(dir, fmt.Sprintf("devidp-%x", sha256.Sum256([]byte(source)))[:23]) // each checkout has its own
+	half := fmt.Sprintf("%s.%d", binary, os.Getpid())
 	command := exec.Command("go", "build", "-o", half, ".")
-	command.Dir = filepath.Join(filepath.Dir(filepath.Dir(file)), "devidp")
+	command.Dir = source
 	command.Env = append(os.Environ(), "GOWORK=off")
 	if out, err := command.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build devidp: %w\n%s", err, out)

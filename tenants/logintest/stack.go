@@ -59,7 +59,7 @@ func StartAt(t testing.TB, provider Provider, db *testdb.DB, list []tenants.Tena
 		t.Fatal(err)
 	}
 	s.IssuerBase = provider(t, people, s.PublicURL)
-	if s.Pool, err = pgxpool.New(context.Background(), db.LoginDSN); err != nil {
+	if s.Pool, err = login.OpenPool(context.Background(), db.LoginDSN, 6, "cache_describe"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Pool.Close)

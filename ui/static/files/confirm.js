@@ -21,4 +21,5 @@ document.addEventListener('click', (event) => {
   act(yes);
 });
 
-dialog?.addEventListener('close', () => decide(false)); // Escape
+dialog?.addEventListener('cancel', () => decide(false)); // Escape, said at once
+dialog?.addEventListener('close', () => decide(false));

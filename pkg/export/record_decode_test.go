@@ -1,8 +1,6 @@
 package export
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -126,8 +124,8 @@ func TestDecodeMedicines(t *testing.T) {
 	if strings.Join(got, " ") != want {
 		t.Errorf("medicines %s\n   want %s", strings.Join(got, " "), want)
 	}
-	if m := child.Medicines()[6]; m.RisksDiscussed == nil || m.ID != 7 {
-		t.Errorf("the rest of a row with an unknown name: %+v", m)
+	if m := child.Medicines()[6]; m.RisksDiscussed != nil || *m.IsRescue || m.ID != 7 {
+		t.Errorf("a row with an unknown name counts as unanswered, in its list: %+v", m)
 	}
 	wantProblems := []string{"records.medicines[5].medicine_name unknown_choice", "records.medicines[6].medicine_name unknown_choice",
 		"records.medicines[8].is_rescue_medicine required", "records.medicines[9].is_rescue_medicine required",
@@ -209,151 +207,5 @@ func TestDecodeFindsTheLead(t *testing.T) {
 		if got != want {
 			t.Errorf("%s: lead %q, want %q; problems %v", organisation, got, want, problems)
 		}
-	}
-}
-
-// Answers that break a rule are kept, counted, and named by their path in the record.
-func TestScoreKeepsAndNamesBadDates(t *testing.T) {
-	s := scoreOne(t, `{"answers": {
-		"case": {"date_of_birth": "2020-01-01", "nhs_number": "9990000017", "sex": 7},
-		"registration": {"first_paediatric_assessment_date": "2024-06-01"},
-		"investigations": {"eeg_indicated": true, "eeg_request_date": "2019-12-31", "eeg_performed_date": "1915-04-15",
-			"mri_indicated": true, "mri_brain_requested_date": "2024-06-10", "mri_brain_reported_date": "2024-06-09", "nonsense": 1},
-		"management": {"has_an_aed_been_given": true, "individualised_care_plan_in_place": true, "individualised_care_plan_date": "2999-01-01"}},
-		"records": {"medicines": [
-			{"is_rescue_medicine": false, "medicine_name": "Clobazam", "antiepilepsy_medicine_start_date": "2024-05-31"},
-			{"is_rescue_medicine": false, "medicine_name": "Clobazam", "antiepilepsy_medicine_start_date": "2024-06-01"}]}}`, asOf)
-	var got []string
-	for _, p := range s.Problems {
-		got = append(got, p.Path+" "+p.Code)
-	}
-	want := []string{"answers.case.sex unknown_choice", "answers.investigations.nonsense unknown_key",
-		"answers.case.nhs_number nhs_number_invalid",
-		"answers.investigations.eeg_request_date date_before_birth",
-		"answers.investigations.mri_brain_requested_date date_after_partner",
-		"answers.investigations.mri_brain_reported_date date_before_partner",
-		"answers.management.individualised_care_plan_date date_in_future",
-		"records.medicines[0].medicine_name already_recorded",
-		"records.medicines[0].antiepilepsy_medicine_start_date date_before_first_assessment",
-		"records.medicines[1].medicine_name already_recorded"}
-	if !slices.Equal(got, want) {
-		t.Errorf("problems\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
-	}
-	if f := s.Forms["investigations"]; f.Expected != 8 || f.Completed != 6 {
-		t.Errorf("investigations %+v", f)
-	}
-	if f := s.Forms["management"]; f.Expected != 15+6 || f.Completed != 3+4 {
-		t.Errorf("management %+v", f)
-	}
-	for _, p := range s.Problems {
-		if strings.Contains(p.Message, "9990000017") || strings.Contains(p.Message, "2999") {
-			t.Errorf("%s repeats the value: %s", p.Path, p.Message)
-		}
-	}
-}
-
-// A record of a cohort that has closed is no problem: it was registered in its time.
-func TestScoreOfAClosedCohort(t *testing.T) {
-	s := scoreOne(t, `{"answers": {"registration": {"first_paediatric_assessment_date": "2021-06-01"}}}`, asOf)
-	if len(s.Problems) > 0 || *s.Cohort != 4 || *s.SubmissionDeadline != "2023-01-10" {
-		t.Errorf("%+v", s)
-	}
-	s = scoreOne(t, `{"answers": {"registration": {"first_paediatric_assessment_date": "2020-11-30"}}}`, asOf)
-	if len(s.Problems) != 1 || s.Problems[0].Code != "before_first_cohort" || s.Cohort != nil || s.SubmissionDeadline != nil || *s.FirstYearEnds != "2021-11-30" {
-		t.Errorf("%+v", s)
-	}
-}
-
-// The same day decides the same score: valproate's questions are asked of a girl from her twelfth birthday on.
-func TestScoreOnTheDayAsked(t *testing.T) {
-	raw := `{"answers": {"case": {"date_of_birth": "2013-03-02", "sex": 2}, "management": {"has_an_aed_been_given": true}},
-		"records": {"medicines": [{"is_rescue_medicine": false, "medicine_name": "Sodium valproate"}]}}`
-	for day, expected := range map[string]int{"2025-03-01": 5 + 3, "2025-03-02": 5 + 5} {
-		today, _ := ask.ParseDate(day)
-		if s := scoreOne(t, raw, ScoreOptions{Today: today}); s.Forms["management"].Expected != expected {
-			t.Errorf("on %s: %+v", day, s.Forms["management"])
-		}
-	}
-}
-
-func TestEncodeLeavesNothingOut(t *testing.T) {
-	child, _ := decode(t, example, DecodeOptions{})
-	raw, err := Encode(child, EncodeOptions{ID: "x", Today: asOf.Today})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got struct {
-		ID      string
-		Answers map[string]map[string]any
-		Records map[string][]map[string]any
-	}
-	if err := json.Unmarshal(raw, &got); err != nil || bytes.ContainsRune(raw, '\n') {
-		t.Fatalf("%v: %s", err, raw)
-	}
-	for form, n := range map[string]int{"case": 7, "registration": 5, "first_paediatric_assessment": 6, "epilepsy_context": 8,
-		"multiaxial_diagnosis": 0, "assessment": 0, "investigations": 8, "management": 15} {
-		if len(got.Answers[form]) != n || got.Answers[form] == nil {
-			t.Errorf("%s has %d fields, want %d: %v", form, len(got.Answers[form]), n, got.Answers[form])
-		}
-	}
-	if a := got.Answers; a["case"]["sex"] != 2.0 || a["case"]["ethnicity"] != "A" || a["registration"]["cohort"] != 6.0 ||
-		a["registration"]["completed_first_year_of_care_date"] != "2024-01-01" || a["registration"]["audit_submission_date"] != "2025-01-14" {
-		t.Errorf("answers %v", a)
-	}
-	if m := got.Records["medicines"]; len(m) != 1 || m[0]["medicine_name"] != "Sodium valproate" || m[0]["is_a_pregnancy_prevention_programme_needed"] != false ||
-		m[0]["antiepilepsy_medicine_stop_date"] != nil || len(m[0]) != 8 {
-		t.Errorf("medicines %v", m)
-	}
-	if s := got.Records["sites"]; len(s) != 1 || len(s[0]) != 5 { // the sender named no organisation, so none goes out
-		t.Errorf("sites %v", s)
-	}
-}
-
-func TestEncodeNamesTheLead(t *testing.T) {
-	child := dataset.NewChild()
-	id := "some id"
-	child.Registration().LeadOrganisationID = &id
-	raw, err := Encode(child, EncodeOptions{ODSCode: func(id string) (string, bool) { return "RGT01", id == "some id" }})
-	if err != nil || !bytes.Contains(raw, []byte(`"organisation":"RGT01"`)) {
-		t.Errorf("%v %s", err, raw)
-	}
-}
-
-func FuzzDecode(f *testing.F) {
-	f.Add([]byte(example))
-	f.Add([]byte(`{"records": {"medicines": [{"medicine_name": [], "is_rescue_medicine": {}}], "sites": [[]]}}`))
-	f.Add([]byte(`{"answers": {"case": {"sex": 1e400, "date_of_birth": "9999-99-99"}}}`))
-	f.Add([]byte(`{`))
-	f.Add([]byte(`{"id": "a\\\u00e9", "answers" : {"c\u0061se": {"sex": 2}, "case":{}}, "records":[[{"}":1}]]}`))
-	f.Fuzz(func(t *testing.T, raw []byte) {
-		mustSplitAsTheLibraryReads(t, raw)
-		outcome := ScoreRecord(raw, asOf)
-		if outcome.Completed > outcome.Expected || len(outcome.Forms) != 7 || outcome.Problems == nil {
-			t.Fatalf("%+v", outcome)
-		}
-	})
-}
-
-// Taking apart without looking twice must find what the library finds.
-func mustSplitAsTheLibraryReads(t *testing.T, raw []byte) {
-	if !json.Valid(raw) {
-		return
-	}
-	var want map[string]json.RawMessage
-	isObject := json.Unmarshal(raw, &want) == nil && want != nil
-	got, ok := splitObject(raw)
-	if ok != isObject {
-		t.Fatalf("object: %v, want %v", ok, isObject)
-	}
-	for key, value := range want {
-		if found, ok := got.get(key); !ok || !bytes.Equal(found, value) {
-			t.Fatalf("%q is %q, want %q", key, found, value)
-		}
-		mustSplitAsTheLibraryReads(t, value)
-	}
-	var items []json.RawMessage
-	isArray := json.Unmarshal(raw, &items) == nil && items != nil
-	if split, ok := splitArray(raw); ok != isArray || !slices.EqualFunc(split, items, func(a, b json.RawMessage) bool { return bytes.Equal(a, b) }) {
-		t.Fatalf("array %v %q, want %v %q", ok, split, isArray, items)
 	}
 }

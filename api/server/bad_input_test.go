@@ -212,3 +212,43 @@ func (v *visitor) sendBad(c badRequest, fragment string) reply {
 	}
 	return v.sendRaw(method, address, form.Encode(), header...)
 }
+
+// An address that only takes posts is not opened by a link, and one that only shows takes no post: 405, unless the address
+// also shows something. Nothing changes either way.
+func TestAddressesAskedForInAnotherWay(t *testing.T) {
+	w := newWorld(t)
+	v := w.signIn(w.Manchester, tenants.Editor)
+	row := w.addRow(w.Manchester)
+	before := w.written()
+	known := map[string]bool{}
+	for _, r := range w.server.routes() {
+		known[r.method+" "+r.path] = true
+	}
+	for _, r := range w.server.routes() {
+		other := http.MethodGet
+		if r.method == http.MethodGet {
+			other = http.MethodPost
+		}
+		if known[other+" "+r.path] {
+			continue
+		}
+		for _, path := range address(r, w.Manchester.Hospitals[0].ODSCode, w.child["R0A"], row) {
+			got := v.sendRaw(other, path, v.answer("yes").Encode(), "Content-Type", "application/x-www-form-urlencoded")
+			if strings.HasSuffix(path, "/ring") || strings.HasSuffix(path, "/steps") || strings.HasSuffix(path, "/history") || strings.HasSuffix(path, "/close") || strings.HasSuffix(path, "/delete") {
+				if got.status != http.StatusNotFound && got.status != http.StatusMethodNotAllowed { // read as the name of a question
+					t.Errorf("%s %s: %d", other, path, got.status)
+				}
+				continue
+			}
+			if got.status != http.StatusMethodNotAllowed || got.header.Get("Allow") == "" {
+				t.Errorf("%s %s: %d, Allow %q", other, path, got.status, got.header.Get("Allow"))
+			}
+		}
+	}
+	if page := v.get(v.casePath("/tests/ct_head_performed?value=no&key=" + uuid.NewString())); page.status != http.StatusSeeOther {
+		t.Errorf("an answer in a link: %d", page.status)
+	}
+	if w.written() != before {
+		t.Error("something was stored")
+	}
+}

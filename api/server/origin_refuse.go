@@ -18,7 +18,7 @@ func (s *Server) refuseOrigin(w http.ResponseWriter, r *http.Request) {
 		"status", http.StatusForbidden, "kind", "cross_origin", "code", "cross_origin")
 	problem := page.ProblemFor(http.StatusForbidden)
 	problem.Text = "This was sent by a page of another site, so it was refused. Nothing was changed."
-	var what templ.Component = page.ProblemView(problem)
+	what := page.ProblemView(problem)
 	if r.Header.Get("HX-Request") == "true" {
 		w.Header().Set("Pinktick-Problem", string(fault.Forbidden))
 	} else {

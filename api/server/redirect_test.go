@@ -26,6 +26,9 @@ var elsewhere = []string{
 // The whole way through the provider and back, and every page that carries an address to return to: none of these is
 // followed, and none is written into a page.
 func TestOpenRedirects(t *testing.T) {
+	if len(elsewhere) < 40 {
+		t.Fatalf("only %d strings", len(elsewhere))
+	}
 	w := newWorld(t)
 	v := w.signIn(w.Manchester, tenants.Lead)
 	seal := v.seal()

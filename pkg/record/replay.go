@@ -37,6 +37,9 @@ func (r *Record) replay(a Answer, key *usedKey) (Saved, error) {
 	return saved, nil
 }
 
+// keysOnce is broken by a key that is used for two children at the same moment: one child's lock does not hold the other up.
+const keysOnce = "answer_keys_pkey"
+
 func keyReused(q *ask.Question) *ask.Problem {
 	return &ask.Problem{Question: q.Key, Code: "key_reused",
 		Message: "This answer was sent under a key that belongs to another answer. Load the page again."}

@@ -84,6 +84,8 @@ func (s *Store) changeRows(ctx context.Context, caseID int64, list *ask.Records,
 	return r, err
 }
 
+var errKeyReused = fault.New(fault.Invalid, "key_reused", "This was sent under a key that belongs to something else. Load the page again.")
+
 // usedBefore tells whether the key was used before, for the same act, and gives the row it was about. A key that was used
 // for anything else is refused.
 func (w *write) usedBefore(ctx context.Context, tx *gorm.DB, key string) (bool, int64, error) {
@@ -101,7 +103,7 @@ func (w *write) usedBefore(ctx context.Context, tx *gorm.DB, key string) (bool, 
 	case len(past) == 0:
 		return false, 0, nil
 	case !bytes.Equal(past[0].Fingerprint, w.rowFingerprint()) || past[0].RowID == nil:
-		return false, 0, fault.New(fault.Invalid, "key_reused", "This was sent under a key that belongs to something else. Load the page again.")
+		return false, 0, errKeyReused
 	}
 	return true, *past[0].RowID, nil
 }
@@ -157,6 +159,9 @@ func (w *write) bumpAndLog(ctx context.Context, tx *gorm.DB, lines []entry) erro
 	w.with("bumped", "update cases set revision = ?, updated_at = now() where id = ?", w.record.Revision, w.record.ID)
 	last := w.log(lines, tenant, person, tenants.RequestFrom(ctx))
 	if err := tx.Exec("with "+strings.Join(w.parts, ", ")+" "+last, w.args...).Error; err != nil {
+		if tenants.Duplicate(err, keysOnce) {
+			return errKeyReused
+		}
 		return fmt.Errorf("write rows: %w", err)
 	}
 	return nil

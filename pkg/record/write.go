@@ -37,6 +37,9 @@ func (w *write) run(ctx context.Context, tx *gorm.DB) error {
 	}
 	statement := "with " + strings.Join(w.parts, ", ") + " " + last
 	if err := tx.Exec(statement, w.args...).Error; err != nil {
+		if tenants.Duplicate(err, keysOnce) {
+			return errKeyReused // the record in hand has changed: it is not drawn
+		}
 		return fmt.Errorf("write answer: %w", err)
 	}
 	return nil

@@ -3,8 +3,6 @@ package server
 import (
 	"net/http"
 
-	"github.com/a-h/templ"
-
 	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/ui/layout"

@@ -5,9 +5,11 @@ package bench
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -48,13 +50,14 @@ func measureCosts(w *world) []cost {
 	at := []progress.Case{{ID: r.ID, Revision: r.Revision}}
 	tests, treatment := v.casePath(r.ID)+"/tests", v.casePath(r.ID)+"/treatment"
 	w.request(v, http.MethodGet, tests, "") // also puts its progress into the cache
-	n := 0
+	n, version := 0, r.Revision
 	return []cost{
 		measure("a save, in the handler", func() {
 			n++
-			w.request(v, http.MethodPost, tests+"/"+question, "value="+answers[n%2]+"&key="+uuid.NewString()+"&version=1000000&as="+v.seal)
+			form := fmt.Sprintf("value=%s&key=%s&version=%d&as=%s", answers[n%2], uuid.NewString(), version, v.seal)
+			version, _ = strconv.ParseInt(versionIn(w.request(v, http.MethodPost, tests+"/"+question, form)), 10, 64)
 		}),
-		measure("a save, in the store", func() { n++; w.saveOnce(v, r.ID, answers[n%2]) }),
+		measure("a save, in the store", func() { n++; version = w.saveOnce(v, r.ID, answers[n%2], version) }),
 		measure("page of tests, in the handler", func() { w.request(v, http.MethodGet, tests, "") }),
 		measure("page of tests, drawn only", func() { draw(r, "tests") }),
 		measure("page of treatment, in the handler", func() { w.request(v, http.MethodGet, treatment, "") }),
@@ -83,15 +86,17 @@ func (w *world) fullest(t *trust) *record.Record {
 	return best
 }
 
-func (w *world) saveOnce(v visitor, id int64, answer string) {
-	_, err := w.server.Records.Save(v.as(), record.Answer{
-		CaseID: id, Section: dataset.TestsSection, Question: saved(), Sent: []string{answer}, Key: uuid.NewString(), Version: 1_000_000,
+// saveOnce gives the revision that the save made.
+func (w *world) saveOnce(v visitor, id int64, answer string, version int64) int64 {
+	done, err := w.server.Records.Save(v.as(), record.Answer{
+		CaseID: id, Section: dataset.TestsSection, Question: saved(), Sent: []string{answer}, Key: uuid.NewString(), Version: version,
 	})
 	w.must(err)
+	return done.Record.Revision
 }
 
 // request sends a request straight to the handler, without a connection.
-func (w *world) request(v visitor, method, path, form string) {
+func (w *world) request(v visitor, method, path, form string) []byte {
 	r := httptest.NewRequestWithContext(context.Background(), method, path, strings.NewReader(form))
 	r.Header.Set("Cookie", v.cookie)
 	if form != "" {
@@ -103,6 +108,7 @@ func (w *world) request(v visitor, method, path, form string) {
 	if answer.Code != http.StatusOK {
 		w.Fatalf("%s %s: %d %s", method, path, answer.Code, answer.Body)
 	}
+	return answer.Body.Bytes()
 }
 
 var drawn bytes.Buffer

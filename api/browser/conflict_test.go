@@ -66,6 +66,6 @@ func TestConflictOfDates(t *testing.T) {
 	second.says(day+" .pt-conflict dl", "Yours 4 July 2025")
 	second.presses("Use mine", day+" .pt-conflict")
 	second.gone(day + " .pt-conflict")
-	second.holds(day+"-input", "4/7/2025")
+	second.holds(day+"-input", "04/07/2025")
 	w.logged(child, "eeg_requested_on", "2025-07-03", "2025-07-04")
 }

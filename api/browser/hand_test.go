@@ -111,7 +111,7 @@ func (b *tab) unticked(question string) {
 // says waits for words in a part of the page.
 func (b *tab) says(selector, words string) {
 	b.t.Helper()
-	b.until(`document.querySelector(` + quoted(selector) + `)?.textContent.replace(/\s+/g, " ").includes(` + quoted(words) + `)`)
+	b.until(`document.querySelector(` + quoted(selector) + `)?.innerText.replace(/\s+/g, " ").includes(` + quoted(words) + `)`)
 }
 
 // quiet waits until a part of the page says nothing.

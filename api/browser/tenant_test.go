@@ -20,7 +20,7 @@ func TestAnotherTrustsChildIsNotThere(t *testing.T) {
 		if err != nil || response.Status != 404 {
 			t.Errorf("%s: %v %v, want 404", path, response, err)
 		}
-		b.sees("This page does not exist, or it belongs to another trust.")
+		b.sees("Page not found")
 		b.is(`!document.body.innerText.includes("Probe")`)
 	}
 }

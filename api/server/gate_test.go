@@ -38,7 +38,7 @@ func gated(t *testing.T) (*world, *gate) {
 		g.behind = net.JoinHostPort(settings.ConnConfig.Host, port(settings.ConnConfig.Port))
 		g.raise()
 		host, _ := net.ResolveTCPAddr("tcp", g.address)
-		settings.ConnConfig.Port = uint16(host.Port) //nolint:gosec // a port
+		settings.ConnConfig.Port = uint16(host.Port)
 		pool, err := pgxpool.NewWithConfig(t.Context(), settings)
 		if err != nil {
 			t.Fatal(err)

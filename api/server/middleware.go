@@ -72,8 +72,8 @@ func onceEach(form url.Values) error {
 	return nil
 }
 
-// admit checks the route's door, in the order of workflows.md 1.3: signed in, role, organisation, and that a form was
-// drawn for this person at this tenant.
+// admit checks the route's door: signed in, that a form was drawn for this person at this tenant, organisation, role. The
+// seal comes first: a tab drawn at another trust must hear that, not that its record is gone.
 func (s *Server) admit(r route) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		if r.door == anyone {
@@ -86,6 +86,9 @@ func (s *Server) admit(r route) func(*gin.Context) error {
 		if err != nil {
 			return errSignedOut
 		}
+		if err := s.checkSeal(c); err != nil {
+			return err
+		}
 		if r.door == ofTenant {
 			if err := s.enterOrganisation(c); err != nil {
 				return err
@@ -94,7 +97,7 @@ func (s *Server) admit(r route) func(*gin.Context) error {
 		if r.action != "" && !visit.Person.Role.May(r.action) {
 			return fault.New(fault.Forbidden, "no_permission", "Your role does not allow this.")
 		}
-		return s.checkSeal(c)
+		return nil
 	}
 }
 

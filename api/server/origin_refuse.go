@@ -3,8 +3,6 @@ package server
 import (
 	"net/http"
 
-	"github.com/a-h/templ"
-
 	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/ui/layout"
@@ -18,7 +16,7 @@ func (s *Server) refuseOrigin(w http.ResponseWriter, r *http.Request) {
 		"status", http.StatusForbidden, "kind", "cross_origin", "code", "cross_origin")
 	problem := page.ProblemFor(http.StatusForbidden)
 	problem.Text = "This was sent by a page of another site, so it was refused. Nothing was changed."
-	var what templ.Component = page.ProblemView(problem)
+	what := page.ProblemView(problem)
 	if r.Header.Get("HX-Request") == "true" {
 		w.Header().Set("Pinktick-Problem", string(fault.Forbidden))
 	} else {

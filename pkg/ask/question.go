@@ -181,7 +181,7 @@ func (q *Question) wordsOf(in Input, value string) string {
 	if o, ok := find(q.AllOptions(in), value); ok {
 		return o.Label
 	}
-	if d, err := ParseDate(value); err == nil {
+	if d, ok := readDate(value); ok { // as stored, or as typed
 		return d.Words()
 	}
 	if words, ok := fixedWords[value]; ok {

@@ -33,7 +33,7 @@ func items(t *testing.T, body string) (own []string, around []string) {
 
 // The answer comes back as its question, with the mark, and around it exactly what appeared, went or was cleared.
 func TestAnAnswerComesBackWithWhatItChanged(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Editor)
 	medicines := "list-antiseizure-medicines"
 	for _, c := range []struct {
@@ -79,7 +79,7 @@ func TestAnAnswerComesBackWithWhatItChanged(t *testing.T) {
 
 // Without script the same answer leads back to the page, at the question.
 func TestWithoutScriptAnAnswerLeadsBackToItsPage(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Editor)
 	got := v.send(http.MethodPost, v.casePath("/tests/ct_head_performed"), v.answer("yes"))
 	if want := v.casePath("/tests#q-tests-ct_head_performed"); got.status != http.StatusSeeOther || got.header.Get("Location") != want {
@@ -93,7 +93,7 @@ func TestWithoutScriptAnAnswerLeadsBackToItsPage(t *testing.T) {
 
 // The same key twice is one change, and is answered the same twice, whatever happened to the first acknowledgement.
 func TestTheSameKeyTwiceIsAnsweredTheSame(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Editor)
 	form := v.answer("yes")
 	first := v.post(v.casePath("/tests/eeg_indicated"), form)
@@ -112,7 +112,7 @@ func TestTheSameKeyTwiceIsAnsweredTheSame(t *testing.T) {
 
 // A one-way answer asks first, in a page of its own where there is no script, and keeps everything the form carried.
 func TestOneWayAnswersAskFirst(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	w.Exec(t, "update registrations set eligibility_confirmed = null, lead_organisation_id = null, first_assessment_on = null")
 	v := w.signIn(w.Manchester, tenants.Editor)
 	form := v.answer("yes")
@@ -143,7 +143,7 @@ func TestOneWayAnswersAskFirst(t *testing.T) {
 
 // Registration ends with the date that opens the other steps; each answer opens the next.
 func TestRegisteringOpensTheSteps(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	w.Exec(t, "update registrations set eligibility_confirmed = null, lead_organisation_id = null, first_assessment_on = null")
 	v := w.signIn(w.Manchester, tenants.Editor)
 	if got := v.get(v.casePath("/tests")); got.status != http.StatusSeeOther || got.header.Get("Location") != v.casePath("/registration") {

@@ -24,7 +24,7 @@ func atOnce(n int, send func(i int) reply) []reply {
 
 // A browser may send one answer several times at once, through two replicas even: it is one change, acknowledged each time.
 func TestTheSameKeyAtOnce(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	one := w.signIn(w.Manchester, tenants.Editor)
 	replicas := []*visitor{one, one.at(w.replica())}
 	answer, row := one.answer("yes"), one.answer()
@@ -49,7 +49,7 @@ func TestTheSameKeyAtOnce(t *testing.T) {
 
 // Different values under one key at once: one of them is stored, the others are refused as key_reused.
 func TestOneKeyForTwoValuesAtOnce(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Editor)
 	forms := []map[string][]string{v.answer("yes"), v.answer("no")}
 	forms[1]["key"] = forms[0]["key"]
@@ -68,7 +68,7 @@ func TestOneKeyForTwoValuesAtOnce(t *testing.T) {
 
 // The same key under two children at once: never more than one change, and no fault of ours.
 func TestOneKeyForTwoChildrenAtOnce(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	second, err := w.store.Create(w.Manchester.As(t.Context(), tenants.Editor), registeredGirl(w.Manchester.Hospitals[0].ID, "9990000042"))
 	if err != nil {
 		t.Fatal(err)

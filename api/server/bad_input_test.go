@@ -15,7 +15,7 @@ import (
 // A wrong answer comes back with its message beside the field and with what was typed, as a partial and, without script, as
 // the whole page. What is stored stays as it is, and the log holds one line without what was typed.
 func TestWrongAnswers(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Editor)
 	v.post(v.casePath("/tests/eeg_indicated"), v.answer("yes"))
 	v.post(v.casePath("/tests/eeg_requested_on"), v.answer("1/7/2025"))
@@ -155,7 +155,7 @@ func badRequests(w *world) []badRequest {
 // Requests that no page of ours sends: each is refused with its status, in words, as a part or as a page; nothing is stored,
 // one line is logged.
 func TestBadRequests(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Editor)
 	for _, c := range badRequests(w) {
 		t.Run(c.name, func(t *testing.T) {
@@ -216,7 +216,7 @@ func (v *visitor) sendBad(c badRequest, fragment string) reply {
 // An address that only takes posts is not opened by a link, and one that only shows takes no post: 405, unless the address
 // also shows something. Nothing changes either way.
 func TestAddressesAskedForInAnotherWay(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Editor)
 	row := w.addRow(w.Manchester)
 	before := w.written()

@@ -12,7 +12,7 @@ import (
 
 // A record that is closed to its clinicians: every route that changes something answers 423 and says why and who can open it.
 func TestClosedRecords(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	row := w.addRow(w.Manchester)
 	for _, c := range []struct{ name, set, says string }{
 		{"submitted", "update cases set locked_at = now()", "has been submitted and is closed for editing. The audit team can open it."},
@@ -71,7 +71,7 @@ func changes(r route, path string) bool {
 
 // Opening a record is noted, and so is opening its history; the parts of a page are not, for the page was.
 func TestReadingIsNoted(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Lead)
 	row := w.addRow(w.Manchester)
 	list := v.casePath("/antiseizure-medicines")

@@ -12,7 +12,7 @@ import (
 
 // Somebody else's newer answer: both are shown with who and when, nothing is stored, and one may keep theirs or use mine.
 func TestANewerAnswerBySomebodyElse(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	editor, lead := w.signIn(w.Manchester, tenants.Editor), w.signIn(w.Manchester, tenants.Lead)
 	path, id := editor.casePath("/tests/ct_head_performed"), "#q-tests-ct_head_performed"
 	mine, theirs := editor.answer("yes"), lead.answer("no")
@@ -59,7 +59,7 @@ func TestANewerAnswerBySomebodyElse(t *testing.T) {
 
 // Without script the conflict is on the whole page, and its forms work there too.
 func TestAConflictWithoutScript(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	editor, lead := w.signIn(w.Manchester, tenants.Editor), w.signIn(w.Manchester, tenants.Lead)
 	path := editor.casePath("/tests/ct_head_performed")
 	mine := editor.answer("yes")
@@ -76,7 +76,7 @@ func TestAConflictWithoutScript(t *testing.T) {
 
 // Another question that changed meanwhile, or the same answer by both, is no conflict.
 func TestWhatIsNoConflict(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	editor, lead := w.signIn(w.Manchester, tenants.Editor), w.signIn(w.Manchester, tenants.Lead)
 	old, same := editor.answer("yes"), editor.answer("no")
 	lead.post(lead.casePath("/tests/mri_obtained"), lead.answer("no"))
@@ -90,7 +90,7 @@ func TestWhatIsNoConflict(t *testing.T) {
 
 // A page drawn for another person, or at another trust, changes nothing for anybody.
 func TestAPageDrawnForAnother(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	editor, lead := w.signIn(w.Manchester, tenants.Editor), w.signIn(w.Manchester, tenants.Lead)
 	theirs := lead.answer("yes")
 	before := w.written()

@@ -67,7 +67,7 @@ func (w *world) sendItAgain(t *testing.T, path string, form url.Values) {
 
 // Cookies that are not ours are nobody.
 func TestCookiesThatAreNotOurs(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Editor)
 	form := v.answer("yes")
 	before := w.written()

@@ -42,7 +42,7 @@ var fuzzPlaces = []string{"/tests/ct_head_performed", "/tests/eeg_requested_on",
 // FuzzAnswerBody sends bodies of any bytes under any headers. Nothing of it is ever a fault of ours, and nothing is stored
 // unless it is a form of this person's page with a fresh key, and then once.
 func FuzzAnswerBody(f *testing.F) {
-	w := newWorld(f)
+	w := sharedWorld(f)
 	v := w.signIn(w.Manchester, tenants.Editor)
 	seal := v.seal()
 	const form, whole = "application/x-www-form-urlencoded", "as={as}&key={key}&version=0"
@@ -87,7 +87,7 @@ func FuzzAnswerBody(f *testing.F) {
 // FuzzListQuery asks for the list of children, the first page and the history under any query: it is answered, and nothing
 // changes.
 func FuzzListQuery(f *testing.F) {
-	w := newWorld(f)
+	w := sharedWorld(f)
 	v := w.signIn(w.Manchester, tenants.Lead)
 	for _, query := range []string{
 		"", "q=", "q=test", "q=Probe+test", "q=999+000", "q=%25", "q=_%5C", "q=%00", "q=%ff%fe", "q='", "q=%22%3E%3Cscript%3E", "q=" + strings.Repeat("a", 9000),
@@ -100,11 +100,7 @@ func FuzzListQuery(f *testing.F) {
 	f.Fuzz(func(t *testing.T, query string) {
 		w.t = t
 		revisions, lines, keys := w.counts()
-		for _, key := range w.stack.Mini.Keys() {
-			if strings.Contains(key, "rate") {
-				w.stack.Mini.Del(key)
-			}
-		}
+		w.forgetKeys("rate")
 		for _, path := range []string{"/" + v.place.Hospitals[0].ODSCode + "/cases", "/", v.casePath("/history"), v.casePath("/tests")} {
 			for _, fragment := range []string{"true", ""} {
 				got := v.serve(http.MethodGet, path, query, nil, http.Header{"Hx-Request": {fragment}})

@@ -15,7 +15,7 @@ import (
 // Every answer of every route, to nobody, to a clinician and to what no page sends, carries the headers, may not be kept by
 // anybody on the way, and holds no code in its markup.
 func TestEveryAnswerIsGuarded(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	w.logo(t)
 	row := w.addRow(w.Manchester)
 	lead, nobody := w.signIn(w.Manchester, tenants.Lead), w.stranger()
@@ -92,7 +92,7 @@ func (w *world) logo(t *testing.T) {
 
 // Over https browsers are told to stay with it.
 func TestHTTPSIsSaidOnlyWhereItIs(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	if got := w.stranger().get("/about").header.Get("Strict-Transport-Security"); got != "" {
 		t.Errorf("over http: %q", got)
 	}

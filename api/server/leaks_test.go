@@ -62,6 +62,7 @@ func TestMain(m *testing.M) {
 	slog.SetDefault(slog.New(slog.NewJSONHandler(suite, &slog.HandlerOptions{Level: slog.LevelDebug})))
 	gin.DefaultWriter, gin.DefaultErrorWriter = suite, suite
 	code := m.Run()
+	cleanUp()
 	for secret, what := range suite.secrets {
 		if bytes.Contains(suite.logged.Bytes(), []byte(secret)) {
 			fmt.Printf("FAIL: %s is in the log\n", what)

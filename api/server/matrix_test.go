@@ -56,7 +56,7 @@ func address(r route, org string, caseID, row int64) []string {
 // The isolation matrix: every route with an id in it × each kind of id × every role, at another tenant: 404, nothing
 // written, one line in the log. It is made from the route table, so a new route is in it by being there.
 func TestAnotherTenantsIDsAreNotThere(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	theirs, ours := w.Leeds, w.Manchester
 	row := w.addRow(theirs)
 	for _, role := range []tenants.Role{tenants.Viewer, tenants.Editor, tenants.Lead} {

@@ -24,7 +24,7 @@ func progressIn(body string) string {
 
 // Lists and wheels say the same from a full cache, from an empty one and without one.
 func TestProgressIsTheSameWithAndWithoutTheCache(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Lead)
 	v.post(v.casePath("/tests/ct_head_performed"), v.answer("yes"))
 	look := func() string {
@@ -66,7 +66,7 @@ func (w *world) progressKeys() []string {
 // A cache entry of another trust under this one's key, or one that is no entry, is dropped, and the former is logged; what
 // is shown comes from the rows.
 func TestPoisonedProgressIsDropped(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	ours, theirs := w.signIn(w.Manchester, tenants.Lead), w.signIn(w.Leeds, tenants.Lead)
 	ours.post(ours.casePath("/tests/ct_head_performed"), ours.answer("yes"))
 	list := "/" + ours.place.Hospitals[0].ODSCode + "/cases"
@@ -115,7 +115,7 @@ func mustGet(w *world, key string) string {
 
 // Nobody's context finds anything, nor keeps it.
 func TestProgressOfNobody(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	cases := []progress.Case{{ID: w.child["R0A"]}}
 	if found := w.server.Progress.Find(context.Background(), ask.DateOf(today), cases); len(found) != 0 {
 		t.Errorf("found %v", found)

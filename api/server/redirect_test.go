@@ -29,17 +29,13 @@ func TestOpenRedirects(t *testing.T) {
 	if len(elsewhere) < 40 {
 		t.Fatalf("only %d strings", len(elsewhere))
 	}
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Lead)
 	seal := v.seal()
 	subject := w.stack.Demo.Person("r0a", tenants.Viewer).Subject
-	browser := logintest.NewBrowser(t)
+	browser := w.signIn(w.Manchester, tenants.Viewer).browser
 	for _, to := range elsewhere {
-		for _, key := range w.stack.Mini.Keys() {
-			if strings.HasPrefix(key, "rate:") || strings.Contains(key, "login:rate") {
-				w.stack.Mini.Del(key)
-			}
-		}
+		w.forgetKeys("rate") // the limit on sign-ins is not what is tested
 		landed := logintest.SignInAs(t, browser, w.stack.PublicURL, "r0a", subject, to)
 		_ = landed.Body.Close()
 		if got := landed.Request.URL.String(); got != w.stack.PublicURL+"/" {
@@ -103,7 +99,7 @@ func noLinkTo(t *testing.T, words string, got reply) {
 
 // What a request says about its own address changes neither where a browser is sent nor any link in a page.
 func TestRequestHeadersPoisonNothing(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Lead)
 	poison := []string{"X-Forwarded-Host", "evil.example", "X-Forwarded-Proto", "https", "X-Forwarded-Prefix", "/evil", "Forwarded", "host=evil.example;proto=https",
 		"X-Original-URL", "/evil", "X-Rewrite-URL", "/evil", "X-Host", "evil.example", "X-Forwarded-For", "198.51.100.7", "Referer", "https://evil.example/"}

@@ -36,7 +36,7 @@ func (w *world) eachWrite(v *visitor, row int64, do func(r route, path string)) 
 // A viewer sees everything of a record as text, with the reason why it is not to be changed, and is refused by every route
 // that changes something.
 func TestAViewerReadsAndChangesNothing(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	row := w.addRow(w.Manchester)
 	v := w.signIn(w.Manchester, tenants.Viewer)
 	for _, section := range []string{"registration", "first-assessment", "epilepsy-context", "tests", "treatment"} {
@@ -66,7 +66,7 @@ func TestAViewerReadsAndChangesNothing(t *testing.T) {
 
 // Who sees the history: those who may read the audit trail.
 func TestWhoSeesTheHistory(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	for _, role := range []tenants.Role{tenants.Viewer, tenants.Editor, tenants.Lead} {
 		v := w.signIn(w.Manchester, role)
 		want := http.StatusForbidden
@@ -84,7 +84,7 @@ func TestWhoSeesTheHistory(t *testing.T) {
 
 // National people and operators have no tenant, so no tenant's page is there for them.
 func TestNationalPeopleOpenNoRecord(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	row := w.addRow(w.Manchester)
 	for role, national := range map[tenants.Role]int{
 		tenants.NationalAnalyst: http.StatusOK, tenants.NationalAdmin: http.StatusOK, tenants.Operator: http.StatusForbidden,
@@ -165,7 +165,7 @@ func (v *visitor) session() string {
 
 // A role, a tenant or a state sent along with an answer is not looked at.
 func TestFieldsNobodyAskedForAreIgnored(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Editor)
 	form := v.answer("yes")
 	for name, value := range map[string]string{"role": "national_admin", "tenant_id": string(w.Leeds.ID), "person_id": uuid.NewString(),

@@ -16,7 +16,7 @@ import (
 
 // The life of a row: added, filled in, closed, opened, deleted; each a partial of its own and an event.
 func TestALifeOfARow(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Editor)
 	list := v.casePath("/antiseizure-medicines")
 
@@ -77,7 +77,7 @@ func (w *world) rows() int {
 }
 
 func TestOneKeyAddsOneRow(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Editor)
 	form := v.answer()
 	first, second := v.post(v.casePath("/antiseizure-medicines"), form), v.post(v.casePath("/antiseizure-medicines"), form)
@@ -97,7 +97,7 @@ func TestOneKeyAddsOneRow(t *testing.T) {
 }
 
 func TestAnEmptyRowIsDiscardedWhenClosed(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Editor)
 	own, _ := items(t, v.post(v.casePath("/antiseizure-medicines"), v.answer()).body)
 	row := v.casePath("/antiseizure-medicines/" + strings.TrimPrefix(own[0], "row-antiseizure-medicines-"))
@@ -109,7 +109,7 @@ func TestAnEmptyRowIsDiscardedWhenClosed(t *testing.T) {
 
 // Without script rows work by links and forms: each act leads back to the page.
 func TestRowsWithoutScript(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Editor)
 	row := w.addRow(w.Manchester)
 	id := strconv.FormatInt(row, 10)
@@ -150,7 +150,7 @@ func TestRowsWithoutScript(t *testing.T) {
 
 // The list is closed with its question: a row cannot be added to what is not asked for.
 func TestAListThatIsNotAskedFor(t *testing.T) {
-	w := newWorld(t)
+	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Editor)
 	before := w.written()
 	if got := v.post(v.casePath("/rescue-medicines"), v.answer()); got.status != http.StatusConflict || w.written() != before {

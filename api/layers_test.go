@@ -32,10 +32,6 @@ var layers = map[string]layer{
 	"api/bench":   {"", ""},
 	"api/browser": {"", ""},
 
-	// Tests of the whole, which are no part of the product.
-	"api/bench":   {"", ""},
-	"api/browser": {"", ""},
-
 	// How it looks. It is given values: no tenant, no record, no request. Of the audit it knows the kinds of question alone.
 	"ui/control":  {"pkg/ask", "github.com/a-h/templ"},
 	"ui/part":     {"", "github.com/a-h/templ"},

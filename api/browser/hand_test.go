@@ -16,7 +16,8 @@ import (
 
 // found is script that finds the one thing a person would press: of a selector, called so, visible and not covered.
 const found = `((selector, words) => {
-	const said = e => (e.ariaLabel || e.textContent).replace(/\s+/g, " ").trim();
+	const texts = n => n.nodeType === Node.TEXT_NODE ? n.data : [...n.childNodes].map(texts).join(" ");
+	const said = e => (e.ariaLabel || texts(e)).replace(/\s+/g, " ").trim(); // the style puts a space before what is hidden
 	const all = [...document.querySelectorAll(selector)].filter(e => e.checkVisibility({visibilityProperty: true}) && (!words || said(e) === words || said(e).startsWith(words)));
 	const e = all.find(e => said(e) === words) ?? all[0];
 	if (!e) return "nothing like it is to be seen";

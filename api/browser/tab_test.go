@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -62,7 +63,7 @@ func startTab(t *testing.T, parent context.Context, base string, options ...chro
 		t.Fatal(err)
 	}
 	b.do(chromedp.EmulateViewport(1280, 1000))
-	call(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: watchPolicy})
+	onNewPages(b, watchPolicy)
 	call(b, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	call(b, log.Enable, cdp.Empty{})
 	return b
@@ -248,3 +249,13 @@ func (b *tab) waits(what string, done func() bool) {
 	}
 	b.t.Fatalf("waited in vain for %s\n%s", what, b.state())
 }
+
+// onNewPages runs script on every page that the tab opens from now on, before the page's own.
+func onNewPages(b *tab, script string) {
+	b.t.Helper()
+	call(b, page.AddScriptToEvaluateOnNewDocument, page.AddScriptToEvaluateOnNewDocumentParams{Source: script})
+}
+
+func quotedMillis(d time.Duration) string { return fmt.Sprint(d.Milliseconds()) }
+
+func matchAny(*target.Info) bool { return true }

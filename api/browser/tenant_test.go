@@ -29,7 +29,7 @@ func TestAnotherTrustsChildIsNotThere(t *testing.T) {
 // the other trust is refused and says so.
 func TestSwitchingTrustIsExplicit(t *testing.T) {
 	w := newWorld(t)
-	here, there := w.add(w.Manchester, registered(w.Manchester)), w.add(w.Leeds, newcomer2())
+	here, there := w.add(w.Manchester, registered(w.Manchester)), w.add(w.Leeds, second(newcomer()))
 	b := w.visitor()
 	w.signsIn(b, w.Manchester, tenants.Editor, "/R0A03/cases")
 	b.opens(here.path + "/tests")

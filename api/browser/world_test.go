@@ -211,9 +211,8 @@ func (b *lockedBuffer) String() string {
 	return b.buf.String()
 }
 
-// newcomer2 is another child, not registered.
-func newcomer2() *dataset.Child {
-	c := newcomer()
+// second makes a child another one: with a name of its own and no NHS number.
+func second(c *dataset.Child) *dataset.Child {
 	first, last := "Second", "Child"
 	c.Case().FirstName, c.Case().Surname, c.Case().NHSNumber = &first, &last, nil
 	return c

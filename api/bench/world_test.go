@@ -149,7 +149,7 @@ func (w *world) serve(service *login.Service, db *gorm.DB, listener net.Listener
 	s := &server.Server{
 		Records:  &record.Store{DB: db, Now: time.Now, Organisations: w.organisations},
 		Progress: &progress.Cache{Redis: w.login.Redis}, Login: service, Directory: w.directory,
-		Log: w.login.Log, Contact: "audit@example.org", Ready: func(context.Context) error { return nil },
+		Log: w.login.Log, Contact: "audit@example.org", PublicURL: "http://audit.example", Ready: func(context.Context) error { return nil },
 	}
 	handler, err := s.Handler()
 	w.must(err)

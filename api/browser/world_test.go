@@ -53,7 +53,7 @@ func newWorld(t *testing.T) *world {
 	log := slog.New(slog.NewJSONHandler(w.log, nil))
 	w.stack = logintest.Start(t, w.DB, list, func(service *login.Service) http.Handler {
 		s := &server.Server{
-			Records: w.store, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", Gallery: gallery.Handler(),
+			Records: w.store, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example", Gallery: gallery.Handler(),
 			Progress: &progress.Cache{Redis: w.redis}, Ready: func(context.Context) error { return nil },
 		}
 		handler, err := s.Handler()

@@ -96,7 +96,7 @@ func TestHTTPSIsSaidOnlyWhereItIs(t *testing.T) {
 	if got := w.stranger().get("/about").header.Get("Strict-Transport-Security"); got != "" {
 		t.Errorf("over http: %q", got)
 	}
-	w.server.Secure = true
+	w.server.PublicURL = "https://audit.example"
 	if got := w.stranger().get("/about").header.Get("Strict-Transport-Security"); !strings.Contains(got, "max-age=") {
 		t.Errorf("over https: %q", got)
 	}

@@ -44,7 +44,7 @@ func (w *world) reset(t testing.TB) {
 	w.Exec(t, "delete from tenant_logos")
 	w.Exec(t, "update tenants set brand_colour = null, brand_colour_text = null")
 	w.server.Directory.Forget()
-	w.server.Secure = false
+	w.server.PublicURL = "http://audit.example"
 	w.server.Progress = &progress.Cache{Redis: w.server.Login.Redis} // one that Redis has not failed
 	w.forgetKeys("progress:", "rate")
 	w.log.take()

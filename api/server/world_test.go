@@ -77,7 +77,7 @@ func newWorld(t testing.TB, change ...func(*login.Options)) *world {
 
 func (w *world) newServer(service *login.Service, directory *tenants.Directory, log *slog.Logger) *Server {
 	return &Server{
-		Records: w.store, Login: service, Directory: directory, Log: log, Contact: "audit@example.org",
+		Records: w.store, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example",
 		Progress: &progress.Cache{Redis: service.Redis}, Ready: func(context.Context) error { return nil },
 	}
 }

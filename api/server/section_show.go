@@ -68,6 +68,7 @@ func (s *Server) renderSection(c *gin.Context, status int, r *record.Record, sec
 	if err != nil {
 		return err
 	}
+	frame.Wide = true
 	child := s.childView(c, r)
 	if section == dataset.RegistrationSection {
 		return render(c, status, page.RegistrationPage(frame, v.registration(child, extra)))

@@ -69,3 +69,20 @@ func TestConflictOfDates(t *testing.T) {
 	second.holds(day+"-input", "04/07/2025")
 	w.logged(child, "eeg_requested_on", "2025-07-03", "2025-07-04")
 }
+
+// Whoever keeps somebody else's answer sees at once what that answer asks for, and the wheel that goes with it.
+func TestKeepingTheirsBringsWhatItAsksFor(t *testing.T) {
+	w := newWorld(t)
+	child := w.add(w.Leeds, registered(w.Leeds))
+	first, second := w.signedIn(w.Leeds, tenants.Editor), w.signedIn(w.Leeds, tenants.Lead)
+	eeg, day := question("tests", "eeg_indicated"), question("tests", "eeg_requested_on")
+	first.opens(child.path + "/tests")
+	second.opens(child.path + "/tests")
+	first.presses("Yes", eeg)
+	first.shown(day)
+	second.presses("No", eeg)
+	second.presses("Keep theirs", eeg+" .pt-conflict")
+	second.gone(eeg + " .pt-conflict")
+	second.shown(day)
+	second.says("#wheel-tests", "1 of 6")
+}

@@ -39,10 +39,10 @@ func TestSaveOfOneFieldLeavesTheNextAlone(t *testing.T) {
 	child := w.add(w.Leeds, registered(w.Leeds))
 	b := w.signedIn(w.Leeds, tenants.Editor)
 	b.opens(child.path + "/tests")
-	b.presses("Yes", question("tests", "eeg_indicated"))
-	b.presses("Yes", question("tests", "mri_obtained"))
 	first, next := question("tests", "eeg_requested_on"), question("tests", "mri_requested_on")
-	b.shown(first)
+	b.presses("Yes", question("tests", "eeg_indicated"))
+	b.shown(first) // what appears moves what is below
+	b.presses("Yes", question("tests", "mri_obtained"))
 	b.shown(next)
 	release := w.wire.holds()
 	b.typesIn(first+"-input", "27/3/2025"+kb.Enter)

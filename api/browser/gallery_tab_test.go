@@ -29,6 +29,7 @@ type galleryTab struct {
 // openGallery starts a gallery and a profile of the browser; both end with the test.
 func openGallery(t *testing.T) galleryTab {
 	t.Helper()
+	t.Parallel()
 	server := httptest.NewServer(gallery.Handler())
 	t.Cleanup(server.Close)
 	parent, err := chromium()

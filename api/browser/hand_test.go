@@ -16,6 +16,7 @@ import (
 
 // found is script that finds the one thing a person would press: of a selector, called so, visible and not covered.
 const found = `((selector, words) => {
+	if (document.readyState !== "complete") return "the page is still loading";
 	const texts = n => n.nodeType === Node.TEXT_NODE ? n.data : [...n.childNodes].map(texts).join(" ");
 	const said = e => (e.ariaLabel || texts(e)).replace(/\s+/g, " ").trim(); // the style puts a space before what is hidden
 	const all = [...document.querySelectorAll(selector)].filter(e => e.checkVisibility({visibilityProperty: true}) && (!words || said(e) === words || said(e).startsWith(words)));
@@ -48,9 +49,13 @@ func (b *tab) presses(words string, within ...string) {
 func (b *tab) mouse(selector, words string) {
 	b.t.Helper()
 	deadline := time.Now().Add(patience)
-	why := ""
+	why, before := "", ""
 	for time.Now().Before(deadline) {
 		at, err := value[string](b, found+"("+quoted(selector)+","+quoted(words)+")")
+		if err == nil && strings.HasPrefix(at, "[") && at != before { // a page that still moves would be pressed elsewhere
+			before = at
+			continue
+		}
 		if err == nil && strings.HasPrefix(at, "[") {
 			xy := eval[[]float64](b, at)
 			b.do(chromedp.MouseClickXY(xy[0], xy[1]))

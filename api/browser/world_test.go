@@ -46,6 +46,7 @@ var today = time.Date(2026, 11, 22, 12, 0, 0, 0, ask.London)
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
+	t.Parallel() // worlds share nothing but Chromium and the database server
 	w := &world{World: tenantstest.New(t), t: t, log: &lockedBuffer{}, redis: startRedis(t)}
 	list := w.brand(tenants.Branding{Colour: "#7a1f5c", ColourText: "#ffffff"}, tenants.Branding{Colour: "#2f5233", ColourText: "#ffffff"})
 	directory := tenants.NewDirectory(w.App, time.Minute)

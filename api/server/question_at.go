@@ -39,16 +39,20 @@ func (s *Server) questionAt(c *gin.Context) (questionAt, error) {
 }
 
 func (at questionAt) of(key string) (questionAt, error) {
-	asked := at.section
-	if at.list != nil {
-		asked = at.list.Section
-	}
-	q, ok := asked.Question(key)
+	q, ok := at.asked().Question(key)
 	if !ok {
 		return questionAt{}, errGone
 	}
 	at.question = q
 	return at, nil
+}
+
+// asked is the section whose questions are asked there: the list's own, in a row.
+func (at questionAt) asked() *ask.Section {
+	if at.list != nil {
+		return at.list.Section
+	}
+	return at.section
 }
 
 // sectionAt reads /{case}/{section}.

@@ -124,7 +124,8 @@ func (s *Server) deleteRow(c *gin.Context) error {
 	return nothing(c)
 }
 
-// showQuestion gives one question as it stands now.
+// showQuestion gives one question as it stands now, with those that come or go because of it: whoever keeps somebody else's
+// answer sees what that answer asks for.
 func (s *Server) showQuestion(c *gin.Context) error {
 	at, err := s.questionAt(c)
 	if err != nil {
@@ -142,5 +143,15 @@ func (s *Server) showQuestion(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, at.pagePath(c))
 		return nil
 	}
-	return render(c, http.StatusOK, control.View(s.viewer(c, r).question(p, at.question)))
+	v := s.viewer(c, r)
+	partial := parts{control.View(v.question(p, at.question))}
+	for _, q := range at.asked().Questions {
+		if q != at.question && q.IsConditional() {
+			view := v.question(p, q)
+			view.OOB = true
+			partial = append(partial, control.View(view))
+		}
+	}
+	c.Header("HX-Trigger", "answered-"+at.section.Key)
+	return render(c, http.StatusOK, partial)
 }

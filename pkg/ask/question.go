@@ -99,6 +99,9 @@ func (q *Question) Must(words string, test func(in Input, value any) *Problem) *
 // IsShown tells whether the question is asked for the row in hand.
 func (q *Question) IsShown(in Input) bool { return q.shown.Holds(in) }
 
+// IsConditional tells whether the question is shown only under a condition.
+func (q *Question) IsConditional() bool { return q.shown.test != nil }
+
 // IsExpected tells whether the question counts for the row in hand.
 func (q *Question) IsExpected(in Input) bool {
 	if q.expected.test != nil {

@@ -9,6 +9,7 @@ type Change struct {
 	Cleared  []*Question // others whose answer went because it is no longer asked
 	Appeared []*Question // others that are asked from now on
 	Gone     []*Question // others that are no longer asked
+	Noted    []*Question // others beside which something else is noted now
 	Emptied  []*Records  // lists no longer asked for, whose rows go
 	Opened   []*Records  // lists asked for from now on
 }
@@ -34,12 +35,13 @@ func (s *Section) Answer(in Input, q *Question, sent []string) (Change, error) {
 		return Change{}, problem
 	}
 	change := Change{Question: q}
-	before, lists := s.shownNow(in)
+	before := s.shownNow(in)
 	for i, c := range q.Columns {
 		change.set(q, c, in.Row, values[i])
 	}
 	s.clear(in, &change)
-	s.compare(in, &change, before, lists)
+	s.recognise(in, &change)
+	s.compare(in, &change, before)
 	return change, nil
 }
 
@@ -120,32 +122,42 @@ func contains(questions []*Question, q *Question) bool {
 	return false
 }
 
-// shownNow tells of each question, and of each list, whether it is asked for the row in hand.
-func (s *Section) shownNow(in Input) (questions, lists []bool) {
-	questions, lists = make([]bool, len(s.Questions)), make([]bool, len(s.Lists))
-	for i, q := range s.Questions {
-		questions[i] = q.IsShown(in)
-	}
-	for i, r := range s.Lists {
-		lists[i] = r.IsShown(in)
-	}
-	return questions, lists
+// shown is what a row's form shows: which questions and lists are asked, and what is noted beside them.
+type shown struct {
+	questions, lists []bool
+	notes            []string
 }
 
-func (s *Section) compare(in Input, change *Change, before, lists []bool) {
+func (s *Section) shownNow(in Input) shown {
+	now := shown{make([]bool, len(s.Questions)), make([]bool, len(s.Lists)), make([]string, len(s.Questions))}
 	for i, q := range s.Questions {
-		switch now := q.IsShown(in); {
-		case now && !before[i]:
-			change.Appeared = append(change.Appeared, q)
-		case !now && before[i]:
-			change.Gone = append(change.Gone, q)
+		if now.questions[i] = q.IsShown(in); now.questions[i] {
+			now.notes[i] = q.Notes(in)
 		}
 	}
 	for i, r := range s.Lists {
-		switch now := r.IsShown(in); {
-		case now && !lists[i]:
+		now.lists[i] = r.IsShown(in)
+	}
+	return now
+}
+
+func (s *Section) compare(in Input, change *Change, before shown) {
+	now := s.shownNow(in)
+	for i, q := range s.Questions {
+		switch {
+		case now.questions[i] && !before.questions[i]:
+			change.Appeared = append(change.Appeared, q)
+		case !now.questions[i] && before.questions[i]:
+			change.Gone = append(change.Gone, q)
+		case now.notes[i] != before.notes[i]:
+			change.Noted = append(change.Noted, q)
+		}
+	}
+	for i, r := range s.Lists {
+		switch {
+		case now.lists[i] && !before.lists[i]:
 			change.Opened = append(change.Opened, r)
-		case !now && lists[i]:
+		case !now.lists[i] && before.lists[i]:
 			change.Emptied = append(change.Emptied, r)
 		}
 	}

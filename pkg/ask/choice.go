@@ -85,7 +85,7 @@ func formatConfirm(q *Question, row any) []string {
 
 func parseOne(q *Question, in Input, sent []string) ([]any, *Problem) {
 	code := first(sent)
-	if _, ok := find(q.AllOptions(in), code); !ok {
+	if o, ok := find(q.AllOptions(in), code); !ok || o.Retired && !q.holds(in.Row, code) {
 		return nil, q.problem(CodeUnknownChoice, "Choose one of the listed options.")
 	}
 	return []any{code}, nil

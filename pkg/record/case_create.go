@@ -30,9 +30,7 @@ func create(ctx context.Context, tx *gorm.DB, child *dataset.Child) (int64, erro
 	c := creation{tenant: tenant, person: person}
 	c.insert(dataset.CaseSection, child.Row(dataset.CaseSection))
 	for _, s := range dataset.Sections {
-		if s.Planned == 0 {
-			c.insert(s, child.Row(s))
-		}
+		c.insert(s, child.Row(s))
 	}
 	for _, s := range dataset.Repeating() {
 		for _, row := range child.Rows(s) {

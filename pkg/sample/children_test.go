@@ -90,7 +90,7 @@ func TestAllBranchesAreReached(t *testing.T) {
 				}
 			}
 		}
-		switch p := declared(child, at); {
+		switch p := child.Completion(at).Total; {
 		case !child.IsRegistered():
 			none++
 		case p.Completed == 3:
@@ -109,17 +109,6 @@ func TestAllBranchesAreReached(t *testing.T) {
 	if min(none, registered, half, full) < 200 || len(led) != 3 || led["RGT01"] != 1000 {
 		t.Errorf("%d not registered, %d just registered, %d half done, %d complete; led by %v", none, registered, half, full, led)
 	}
-}
-
-// declared is the progress of the forms whose questions are declared.
-func declared(child *dataset.Child, at dataset.Circumstances) ask.Progress {
-	var total ask.Progress
-	for _, s := range dataset.Sections {
-		if s.Planned == 0 {
-			total = total.Plus(child.Progress(s, at))
-		}
-	}
-	return total
 }
 
 // everything is what could be answered.

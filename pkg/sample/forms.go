@@ -13,7 +13,7 @@ func (m *maker) forms() {
 		return
 	}
 	for _, s := range dataset.Sections {
-		if s == dataset.RegistrationSection || s.Planned > 0 || m.stage == begun && m.chance(40) {
+		if s == dataset.RegistrationSection || m.stage == begun && m.chance(40) {
 			continue
 		}
 		in := m.child.In(s, m.at)

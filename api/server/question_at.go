@@ -44,7 +44,7 @@ func (at questionAt) of(key string) (questionAt, error) {
 		asked = at.list.Section
 	}
 	q, ok := asked.Question(key)
-	if !ok {
+	if !ok || q.DrawnBy() != q { // what another question draws has no address of its own
 		return questionAt{}, errGone
 	}
 	at.question = q

@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 
+	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
 
 	"github.com/pinktick/pinktick/ui/control"
@@ -50,7 +51,17 @@ func (s *Server) addRow(c *gin.Context) error {
 		return errGone
 	}
 	c.Header("HX-Trigger", "answered-"+at.section.Key)
-	return render(c, http.StatusOK, control.RowView(s.viewer(c, r).row(at.section, at.list, p.in.Row, true)))
+	return render(c, http.StatusOK, s.viewer(c, r).rowWith(at, p.in.Row, true))
+}
+
+// rowWith is a row together with what its list still needs.
+func (v viewer) rowWith(at questionAt, row any, open bool) parts {
+	return parts{control.RowView(v.row(at.section, at.list, row, open)), v.warning(at)}
+}
+
+// warning says, out of band, what a list still needs, if it needs anything.
+func (v viewer) warning(at questionAt) templ.Component {
+	return control.ListWarning("list-"+at.list.Key, at.list.Missing(v.record.In(at.section)), true)
 }
 
 // showRow gives a row, open for editing or, with ?closed=1, as its facts.
@@ -91,10 +102,10 @@ func (s *Server) closeRow(c *gin.Context) error {
 	}
 	c.Header("HX-Trigger", "answered-"+at.section.Key)
 	if !kept {
-		return nothing(c)
+		return render(c, http.StatusOK, s.viewer(c, r).warning(at))
 	}
 	p, _ := at.place(r)
-	return render(c, http.StatusOK, control.RowView(s.viewer(c, r).row(at.section, at.list, p.in.Row, false)))
+	return render(c, http.StatusOK, s.viewer(c, r).rowWith(at, p.in.Row, false))
 }
 
 // deleteRow deletes a row of a list.
@@ -116,7 +127,7 @@ func (s *Server) deleteRow(c *gin.Context) error {
 		return nil
 	}
 	c.Header("HX-Trigger", "answered-"+at.section.Key)
-	return nothing(c)
+	return render(c, http.StatusOK, s.viewer(c, r).warning(at))
 }
 
 // showQuestion gives one question as it stands now.

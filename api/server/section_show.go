@@ -89,6 +89,8 @@ func (v viewer) groups(section *ask.Section, extra sectionExtra) []page.Group {
 		switch item := item.(type) {
 		case ask.Heading:
 			groups = append(groups, page.Group{Title: string(item)})
+		case ask.Points:
+			last.Items = append(last.Items, page.Item{Points: &page.Points{Intro: item.Intro, Points: item.Points}})
 		case *ask.Question:
 			view := extra.instead(v.question(place{section, nil, in}, item))
 			last.Items = append(last.Items, page.Item{Question: &view})

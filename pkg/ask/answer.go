@@ -167,6 +167,9 @@ func (s *Section) compare(in Input, change *Change, before shown) {
 func (s *Section) Problems(in Input) []Problem {
 	var found []Problem
 	for _, q := range s.Questions {
+		if q.Kind == KindTiles && len(q.Format(in.Row)) > 1 { // only a record received from outside can say so
+			found = append(found, *q.problem(CodeUnknownChoice, "Choose one."))
+		}
 		for i, c := range q.Columns {
 			value := c.Get(in.Row)
 			if value == nil || !q.isChecked(i) {

@@ -30,7 +30,6 @@ var (
 
 // MultiaxialDiagnosisSection follows the steps of DESSCRIBE.
 var MultiaxialDiagnosisSection = ask.NewSection("multiaxial-diagnosis", "Multiaxial diagnosis", &multi,
-	ask.Heading("Episodes"),
 	episodes,
 	ask.Heading("Syndrome"),
 	ask.YesNo(&multi.SyndromePresent, "Epilepsy syndrome identified").

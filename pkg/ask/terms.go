@@ -1,8 +1,10 @@
 package ask
 
 import (
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // termsIn tells which entries of the list occur in a text: word by word, whatever the case, accents, apostrophes and
@@ -20,16 +22,29 @@ func (l *List) termsIn(text string) map[string]bool {
 	return found
 }
 
-// occurs tells whether a term stands somewhere among the words.
+// occurs tells whether a term stands somewhere among the words. Most places are ruled out by their length alone.
 func occurs(term, words []string) bool {
 	wanted := []rune(strings.Join(term, " "))
 	for i := 0; len(term) > 0 && i+len(term) <= len(words); i++ {
-		if alike(wanted, []rune(strings.Join(words[i:i+len(term)], " "))) {
+		side := words[i : i+len(term)]
+		if near(len(wanted), lengthOf(side)) && alike(wanted, []rune(strings.Join(side, " "))) {
 			return true
 		}
 	}
 	return false
 }
+
+// lengthOf is the length of words with a space between each.
+func lengthOf(words []string) int {
+	n := len(words) - 1
+	for _, w := range words {
+		n += utf8.RuneCountInString(w)
+	}
+	return n
+}
+
+// near tells whether two texts of these lengths could be alike.
+func near(a, b int) bool { return max(a, b)-min(a, b) <= max(a, b)/10 }
 
 // splitWords takes a text apart into words of plain lower-case letters and digits.
 func splitWords(text string) []string {
@@ -47,13 +62,10 @@ func alike(a, b []rune) bool {
 		a, b = b, a
 	}
 	allowed := len(a) / 10
-	if len(a)-len(b) > allowed {
-		return false
-	}
 	if allowed == 0 {
-		return string(a) == string(b)
+		return slices.Equal(a, b)
 	}
-	return distance(a, b) <= allowed
+	return near(len(a), len(b)) && distance(a, b) <= allowed
 }
 
 // distance is the number of characters to add, drop or replace to turn one text into the other.

@@ -49,8 +49,8 @@ func TestListsAreKnownByTheirSynonyms(t *testing.T) {
 	}{
 		{EpilepsyCauses, "Kufs' disease", "62009002"},
 		{EpilepsyCauses, "HSD10 disease", "791000124107"},
-		{EpilepsyCauses, "28781004", "189179009"}, // the reference list's wrong id
-		{EpilepsyCauses, "Strumpell disease", ""}, // of two entries
+		{EpilepsyCauses, "28781004", "189179009"},          // the reference list's wrong id
+		{EpilepsyCauses, "Strumpell disease", ""},          // of two entries
 		{EpilepsyCauses, "Crisponi syndrome", "725097006"}, // a label goes before a synonym
 		{Comorbidities, "ADHD", "406506008"},
 		{Comorbidities, "dyslexia", "59770006"},

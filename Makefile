@@ -22,7 +22,7 @@ devidp: ## the sign-in provider of demo and tests, in bin/
 	@cd tenants/devidp && go build -o ../../bin/devidp .
 
 test: deps check devidp ## all checks and tests; installs what they need
-	@$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- -C tenants/devidp -count=1 ./...
+	@cd tenants/devidp && go vet ./... && go test -count=1 ./...
 	@$(TOOL) gotestsum --format pkgname --format-hide-empty-pkg -- -tags browser -count=1 -timeout 15m $(PACKAGES)
 
 check: generate-check lint ## formatting, vet, lint, and that generated files are those of their sources

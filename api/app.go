@@ -102,7 +102,7 @@ func (a *app) build(c *config.Config, log *slog.Logger) error {
 		}}
 	s := &server.Server{
 		Records: a.records, Progress: &progress.Cache{Redis: a.redis}, Login: a.signIn, Directory: directory, Log: log,
-		Secure: strings.HasPrefix(c.PublicURL, "https:"), Contact: c.Contact, Ready: a.ready,
+		PublicURL: c.PublicURL, Contact: c.Contact, Ready: a.ready,
 	}
 	if c.Development() {
 		s.Environment, s.Gallery = "Development: no real children here", gallery.Handler()

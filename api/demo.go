@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -57,17 +58,27 @@ func (d demoCmd) Run() (err error) {
 	return err
 }
 
-func (d demoCmd) run(ctx context.Context, started *stack) error {
+// takePlaces takes the server's address, and sees that the provider's is free: it takes it in a moment.
+func (d demoCmd) takePlaces(ctx context.Context) (net.Listener, error) {
 	listener, err := listen(ctx, d.Addr, "ADDR")
+	if err != nil {
+		return nil, err
+	}
+	theirs, err := listen(ctx, d.ProviderAddr, "PROVIDER_ADDR")
+	if err != nil {
+		_ = listener.Close()
+		return nil, err
+	}
+	_ = theirs.Close()
+	return listener, nil
+}
+
+func (d demoCmd) run(ctx context.Context, started *stack) error {
+	listener, err := d.takePlaces(ctx)
 	if err != nil {
 		return err
 	}
 	started.push(func() error { _ = listener.Close(); return nil })
-	theirs, err := listen(ctx, d.ProviderAddr, "PROVIDER_ADDR")
-	if err != nil {
-		return err
-	}
-	_ = theirs.Close() // it was free: the provider takes it in a moment
 	fmt.Println("Starting PostgreSQL, Redis and the sign-in providers …")
 	pg, err := localpg.Start(ctx, localpg.Options{Dir: filepath.Join(d.Dir, "postgresql")})
 	if err != nil {

@@ -45,8 +45,8 @@ func startProvider(ctx context.Context, program, address, people string) (*provi
 
 func (p *providerProcess) stop() error {
 	_ = p.leash.Close()
-	ended := make(chan error, 1)
-	go func() { ended <- p.command.Wait() }()
+	ended := make(chan struct{})
+	go func() { _ = p.command.Wait(); close(ended) }() // how it ends is of no matter
 	select {
 	case <-ended:
 		return nil

@@ -25,7 +25,6 @@ CREATE TABLE cases (
 );
 CREATE INDEX cases_by_surname ON cases (tenant_id, lower(surname), lower(first_name), id);
 CREATE INDEX cases_by_birth ON cases (tenant_id, date_of_birth, id);
-CREATE INDEX cases_by_change ON cases (tenant_id, updated_at, id);
 ALTER TABLE cases ENABLE ROW LEVEL SECURITY;
 ALTER TABLE cases FORCE ROW LEVEL SECURITY;
 CREATE POLICY tenant ON cases

@@ -16,6 +16,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
+
+	"github.com/pinktick/pinktick/pkg/dataset"
 )
 
 //go:embed *.sql
@@ -39,7 +41,7 @@ func Up(ctx context.Context, ownerDSN string) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	return nil
+	return describe(ctx, db)
 }
 
 // Digest changes whenever the schema or the roles would come out differently.
@@ -51,6 +53,7 @@ func Digest() string {
 		content, _ := files.ReadFile(name)
 		_, _ = fmt.Fprintf(sum, "\n%s %d\n%s", name, len(content), content)
 	}
+	_, _ = fmt.Fprintf(sum, "%q", dataset.Comments())
 	return hex.EncodeToString(sum.Sum(nil)[:12])
 }
 

@@ -2,6 +2,7 @@ package tenants
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -28,6 +29,7 @@ type listing struct {
 	byID          map[ID]int
 	byODS         map[string]int
 	organisations []Organisation // as they stand today
+	orgsOf        map[ID][]Organisation
 	orgByODS      map[string]int // former codes too
 	orgByID       map[string]int
 	former        map[ID]string // names a tenant had, or took over
@@ -122,13 +124,7 @@ func (d *Directory) Organisations(ctx context.Context, id ID) ([]Organisation, e
 	if err != nil {
 		return nil, err
 	}
-	var out []Organisation
-	for _, o := range l.organisations {
-		if o.TenantID == id {
-			out = append(out, o)
-		}
-	}
-	return out, nil
+	return slices.Clone(l.orgsOf[id]), nil
 }
 
 // AllOrganisations are the active hospitals of the tenants that take part, by parent and name: for a picker.

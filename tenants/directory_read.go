@@ -36,49 +36,53 @@ select t.id::text, t.name from tenants t where exists (select from tenant_names 
 
 func readListing(ctx context.Context, db *gorm.DB) (*listing, error) {
 	l := &listing{at: time.Now(), byID: map[ID]int{}, byODS: map[string]int{}, orgByODS: map[string]int{}, orgByID: map[string]int{},
-		former: map[ID]string{}}
-	err := each(ctx, db, readTenants, func(scan func(...any) error) error {
-		var t Tenant
-		err := scan(&t.ID, &t.ODSCode, &t.Name, &t.ShortName, &t.NameWelsh, &t.Kind, &t.CountryCode, &t.Participating,
-			&t.Branding.Name, &t.Branding.Colour, &t.Branding.ColourText, &t.Branding.Version, &t.Branding.LogoPath)
-		l.byID[t.ID], l.byODS[t.ODSCode] = len(l.tenants), len(l.tenants)
-		l.tenants = append(l.tenants, t)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = each(ctx, db, readOrganisations, func(scan func(...any) error) error {
-		var o Organisation
-		err := scan(&o.ID, &o.ODSCode, &o.Name, &o.TenantID, &o.Active)
-		if n, ok := l.byID[o.TenantID]; ok {
-			o.ParentName = l.tenants[n].Name
+		orgsOf: map[ID][]Organisation{}, former: map[ID]string{}}
+	for _, reading := range []struct {
+		query string
+		take  func(scan func(...any) error) error
+	}{{readTenants, l.takeTenant}, {readOrganisations, l.takeOrganisation}, {readFormerNames, l.takeFormerName}, {readFormerCodes, l.takeFormerCode}} {
+		if err := each(ctx, db, reading.query, reading.take); err != nil {
+			return nil, err
 		}
-		l.orgByODS[o.ODSCode], l.orgByID[o.ID] = len(l.organisations), len(l.organisations)
-		l.organisations = append(l.organisations, o)
-		return err
-	})
-	if err != nil {
-		return nil, err
 	}
-	err = each(ctx, db, readFormerNames, func(scan func(...any) error) error {
-		var id ID
-		var name string
-		err := scan(&id, &name)
-		l.former[id] += " " + name
-		return err
-	})
-	if err != nil {
-		return nil, err
+	return l, nil
+}
+
+func (l *listing) takeTenant(scan func(...any) error) error {
+	var t Tenant
+	err := scan(&t.ID, &t.ODSCode, &t.Name, &t.ShortName, &t.NameWelsh, &t.Kind, &t.CountryCode, &t.Participating,
+		&t.Branding.Name, &t.Branding.Colour, &t.Branding.ColourText, &t.Branding.Version, &t.Branding.LogoPath)
+	l.byID[t.ID], l.byODS[t.ODSCode] = len(l.tenants), len(l.tenants)
+	l.tenants = append(l.tenants, t)
+	return err
+}
+
+func (l *listing) takeOrganisation(scan func(...any) error) error {
+	var o Organisation
+	err := scan(&o.ID, &o.ODSCode, &o.Name, &o.TenantID, &o.Active)
+	if n, ok := l.byID[o.TenantID]; ok {
+		o.ParentName = l.tenants[n].Name
 	}
-	return l, each(ctx, db, readFormerCodes, func(scan func(...any) error) error {
-		var code, id string
-		err := scan(&code, &id)
-		if n, ok := l.orgByID[id]; ok {
-			l.orgByODS[code] = n
-		}
-		return err
-	})
+	l.orgByODS[o.ODSCode], l.orgByID[o.ID] = len(l.organisations), len(l.organisations)
+	l.organisations, l.orgsOf[o.TenantID] = append(l.organisations, o), append(l.orgsOf[o.TenantID], o)
+	return err
+}
+
+func (l *listing) takeFormerName(scan func(...any) error) error {
+	var id ID
+	var name string
+	err := scan(&id, &name)
+	l.former[id] += " " + name
+	return err
+}
+
+func (l *listing) takeFormerCode(scan func(...any) error) error {
+	var code, id string
+	err := scan(&code, &id)
+	if n, ok := l.orgByID[id]; ok {
+		l.orgByODS[code] = n
+	}
+	return err
 }
 
 // each runs a query of this package's own on public tables, past the Guard, which lets no hand-written SQL through

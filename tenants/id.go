@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"strings"
 
 	"gorm.io/gorm/clause"
 	"gorm.io/gorm/schema"
@@ -18,21 +19,18 @@ func ParseID(text string) (ID, error) {
 	if len(text) != 36 {
 		return "", errNotID
 	}
-	id := []byte(text)
-	for i, c := range id {
-		switch {
+	for i := range len(text) {
+		switch c := text[i]; {
 		case i == 8 || i == 13 || i == 18 || i == 23:
 			if c != '-' {
 				return "", errNotID
 			}
-		case '0' <= c && c <= '9', 'a' <= c && c <= 'f':
-		case 'A' <= c && c <= 'F':
-			id[i] = c + 'a' - 'A'
+		case '0' <= c && c <= '9', 'a' <= c && c <= 'f', 'A' <= c && c <= 'F':
 		default:
 			return "", errNotID
 		}
 	}
-	return ID(id), nil
+	return ID(strings.ToLower(text)), nil // which copies only where there is a capital
 }
 
 var errNotID = errors.New("tenants: not a tenant's id")

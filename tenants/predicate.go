@@ -27,7 +27,7 @@ func (o ownRows) ModifyStatement(stmt *gorm.Statement) {
 		return // hand-written: the guard decides about it, row security holds it
 	}
 	// For a join GORM makes a bare statement without a context of its own: the outer one has it.
-	tenant, ok := From(stmt.DB.Statement.Context)
+	tenant, ok := From(stmt.Statement.Context)
 	if !ok {
 		_ = stmt.DB.AddError(ErrNoTenant)
 		stmt.AddClause(clause.Where{Exprs: []clause.Expression{clause.Expr{SQL: "false"}}})

@@ -3,8 +3,11 @@ package tenants
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strconv"
 	"time"
 
@@ -98,7 +101,7 @@ func run(ctx context.Context, db *gorm.DB, tenant ID, begin string, check func([
 	tx := db.Session(&gorm.Session{NewDB: true, Context: ctx})
 	tx.Statement.ConnPool = &armedConn{conn: conn, tenant: tenant}
 	if err := fn(tx); err != nil {
-		return err
+		return lost(err)
 	}
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("commit: %w", err)
@@ -157,6 +160,21 @@ func send(ctx context.Context, conn *sql.Conn, statements string) (results []*pg
 		return err
 	})
 	return results, err
+}
+
+// lost says so where the connection broke off, or the database shut down, in the middle of a transaction.
+func lost(err error) error {
+	var refused *pgconn.PgError
+	var network net.Error
+	switch {
+	case fault.Is(err, fault.Unavailable):
+		return err
+	case errors.As(err, &refused) && refused.Code >= "57P" && refused.Code < "58",
+		errors.As(err, &network), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, driver.ErrBadConn),
+		errors.Is(err, sql.ErrConnDone):
+		return unavailable("in the transaction", err)
+	}
+	return err
 }
 
 // unavailable tells a lost database, which people are asked to wait for, from a fault in what was sent.

@@ -221,7 +221,7 @@ func TestListAddsEditsCloses(t *testing.T) {
 	g.until(`document.activeElement.id === "row-medicines-3-title"`)
 	g.typeInto("#q-medicines-3-started_on-input", "2/3/2025"+kb.Enter)
 	g.until(`document.querySelector("#q-medicines-3-started_on .pt-mark--done")`)
-	g.click("#row-medicines-3 .pt-row__act a")
+	g.click("#row-medicines-3-close button")
 	g.until(`document.querySelector("#row-medicines-3:not(.pt-row--open)")`)
 	g.until(`document.activeElement.closest("#row-medicines-3")`)
 	g.click("#row-medicines-1-delete button")

@@ -1,6 +1,5 @@
 //go:build browser
 
-// Package browser holds the tests in a real browser.
 package browser
 
 import (
@@ -9,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os/exec"
 	"strings"
 	"testing"
 	"time"
@@ -28,21 +26,19 @@ type galleryTab struct {
 	base string
 }
 
-// openGallery starts a gallery and a browser; both end with the test.
+// openGallery starts a gallery and a profile of the browser; both end with the test.
 func openGallery(t *testing.T) galleryTab {
 	t.Helper()
+	t.Parallel()
 	server := httptest.NewServer(gallery.Handler())
 	t.Cleanup(server.Close)
-	options := []chromedp.ExecAllocatorOption{chromedp.NoSandbox, chromedp.DisableGPU}
-	for _, flag := range []string{"disable-quic", "no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"} {
-		options = append(options, chromedp.Flag(flag, true))
+	parent, err := chromium()
+	if err != nil {
+		t.Fatal(err)
 	}
-	if path, err := exec.LookPath("chromium"); err == nil {
-		options = append(options, chromedp.ExecPath(path))
-	}
-	limit, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
+	limit, cancel := context.WithTimeout(parent, 4*time.Minute)
 	t.Cleanup(cancel)
-	ctx, stop := chromedp.NewContext(limit, chromedp.WithAllocatorOptions(options...))
+	ctx, stop := chromedp.NewContext(limit, chromedp.WithNewBrowserContext())
 	t.Cleanup(stop)
 	return galleryTab{t, ctx, server.URL}
 }

@@ -2,6 +2,7 @@ package server
 
 import (
 	"math"
+	"net/http"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -41,6 +42,14 @@ func readAnswer(c *gin.Context) (answerForm, error) {
 		return answerForm{}, fault.New(fault.Unacceptable, "value_missing", "The form holds no answer. Load the page again.")
 	}
 	return answerForm{values: form["value"], key: key, version: version, confirmed: form.Get("confirmed") == "yes"}, nil
+}
+
+// sentKey is the idempotency key of a request; a DELETE has no form and carries it in a header.
+func sentKey(c *gin.Context) string {
+	if c.Request.Method == http.MethodDelete {
+		return c.GetHeader("Pinktick-Key")
+	}
+	return c.Request.PostForm.Get("key")
 }
 
 // readKey accepts an idempotency key, a uuid.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/ui/control"
 )
@@ -107,21 +108,26 @@ func followers(v viewer, p place, at questionAt) parts {
 func (s *Server) refuseAnswer(c *gin.Context, at questionAt, form answerForm, stored *record.Record, err error) error {
 	var problem *ask.Problem
 	var conflict *record.ConflictError
-	status := http.StatusUnprocessableEntity
-	if errors.As(err, &conflict) {
-		status, stored = http.StatusConflict, conflict.Record
-	} else if !errors.As(err, &problem) {
+	switch {
+	case errors.As(err, &conflict):
+		stored = conflict.Record
+	case !errors.As(err, &problem):
 		return err
 	}
 	p, ok := at.place(stored)
 	if !ok {
 		return errGone
 	}
-	view := s.viewer(c, stored).question(p, at.question)
-	if problem != nil && !form.removes {
-		view.Typed, view.Error = typed(form.values), problem.Message
+	status, view := http.StatusUnprocessableEntity, s.viewer(c, stored).question(p, at.question)
+	if problem != nil {
+		view.Error = problem.Message
+		if !form.removes { // what was sent is no text of the field then
+			view.Typed = typed(form.values)
+		}
+		s.note(c, status, fault.Invalid, problem.Code)
 	} else {
-		view.Conflict = conflictView(at.question, p, form, conflict)
+		status, view.Conflict = http.StatusConflict, conflictView(at.question, p, form, conflict)
+		s.note(c, status, fault.Conflict, "answered_meanwhile")
 	}
 	if isFragment(c) {
 		return render(c, status, control.View(view))

@@ -38,6 +38,7 @@ func (s *Server) showLogo(c *gin.Context) error {
 		return err
 	}
 	c.Header("Cache-Control", "public, max-age=300")
+	c.Header("Vary", "")
 	c.Header("Content-Security-Policy", "default-src 'none'")
 	c.Data(http.StatusOK, kind, bytes)
 	return nil

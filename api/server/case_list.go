@@ -119,15 +119,19 @@ func caseAddress(c *gin.Context, q record.Query) string {
 }
 
 func caseSearch(c *gin.Context, q record.Query) part.SearchBox {
-	box := part.SearchBox{
-		ID: "search", Label: "Search by name, NHS number or audit number", Action: "/" + c.Param("org") + "/cases",
+	return part.SearchBox{
+		ID: caseSearchID, Label: "Search by name, NHS number or audit number", Action: "/" + c.Param("org") + "/cases",
 		Value: q.Search, Target: "#case-table",
 	}
-	for name, value := range map[string]string{"sort": q.Sort, "size": strconv.Itoa(q.Size)} {
-		box.Keep = append(box.Keep, part.Hidden{Name: name, Value: value})
-	}
+}
+
+const caseSearchID = "search"
+
+// searchKeeps is what a search leaves as it is. It stands in the table, which is swapped with every change of it.
+func searchKeeps(q record.Query) []part.Hidden {
+	keep := []part.Hidden{{Name: "sort", Value: q.Sort}, {Name: "size", Value: strconv.Itoa(q.Size)}}
 	if q.Down {
-		box.Keep = append(box.Keep, part.Hidden{Name: "dir", Value: "desc"})
+		keep = append(keep, part.Hidden{Name: "dir", Value: "desc"})
 	}
-	return box
+	return keep
 }

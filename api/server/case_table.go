@@ -20,7 +20,7 @@ var caseColumns = []struct{ label, sort string }{
 }
 
 func caseTable(c *gin.Context, q record.Query, list record.List, done map[int64]dataset.Completion, today ask.Date) page.ChildrenTable {
-	table := page.ChildrenTable{RefreshPath: caseAddress(c, q)}
+	table := page.ChildrenTable{RefreshPath: caseAddress(c, q), SearchForm: caseSearchID + "-form", Keep: searchKeeps(q)}
 	for _, column := range caseColumns {
 		table.Columns = append(table.Columns, caseColumn(c, q, column.label, column.sort))
 	}

@@ -46,16 +46,16 @@ func (s *Server) fail(c *gin.Context, err error) {
 	if !known {
 		status = http.StatusInternalServerError
 	}
-	s.note(c, status, f)
+	s.note(c, status, f.Kind, f.Code)
 	s.showFault(c, status, f)
 }
 
 // note logs refusals that somebody should be able to count: one line each, without what was typed.
-func (s *Server) note(c *gin.Context, status int, f *fault.Error) {
+func (s *Server) note(c *gin.Context, status int, kind fault.Kind, code string) {
 	if status == http.StatusUnauthorized {
 		return
 	}
-	s.log(c).Warn("refused", "status", status, "kind", string(f.Kind), "code", f.Code)
+	s.log(c).Warn("refused", "status", status, "kind", string(kind), "code", code)
 }
 
 // log carries the request's id, tenant and route; never an address with a number of a child in it.

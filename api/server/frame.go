@@ -27,7 +27,7 @@ func (s *Server) frame(c *gin.Context, title string) (layout.Frame, error) {
 		return frame, err
 	}
 	frame.Person = s.personView(visit)
-	frame.Session = sessionView(c, visit, s.Records.Now())
+	frame.Session = sessionView(c, visit, s.Login.Now())
 	return frame, nil
 }
 

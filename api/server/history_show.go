@@ -35,6 +35,7 @@ func (s *Server) showHistory(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	frame.Wide = true
 	view := page.History{Child: child, Tabs: s.viewer(c, r).tabs("history")}
 	for _, line := range found.Lines {
 		view.Changes = append(view.Changes, page.Change{

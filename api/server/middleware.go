@@ -4,12 +4,15 @@ import (
 	"errors"
 	"mime"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/tenants"
+	"github.com/pinktick/pinktick/tenants/login"
 )
 
 // maxBody is far more than the longest answer takes.
@@ -30,7 +33,7 @@ func (s *Server) secure(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
 		h.Set("Cache-Control", "no-store")
-		if s.Secure {
+		if strings.HasPrefix(s.PublicURL, "https:") {
 			h.Set("Strict-Transport-Security", "max-age=63072000; includeSubDomains")
 		}
 		id := uuid.NewString()
@@ -57,30 +60,45 @@ func limitBody(c *gin.Context) error {
 		}
 		return fault.New(fault.Unacceptable, "body_malformed", "The form could not be read.")
 	}
+	return onceEach(r.PostForm)
+}
+
+// onceEach wants every field but the answer's once: two of one name are read differently by different programs.
+func onceEach(form url.Values) error {
+	for name, values := range form {
+		if name != "value" && len(values) > 1 {
+			return fault.New(fault.Unacceptable, "field_twice", "The form could not be read.")
+		}
+	}
 	return nil
 }
 
-// admit checks the route's door, in the order of workflows.md 1.3: signed in, role, organisation, and that a form was
-// drawn for this person at this tenant.
+// admit checks the route's door: signed in, that a form was drawn for this person at this tenant, organisation, role. The
+// seal comes first: a tab drawn at another trust must hear that, not that its record is gone.
 func (s *Server) admit(r route) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		if r.door == anyone {
 			return nil
 		}
-		ctx := c.Request.Context()
-		person, ok := tenants.PersonFrom(ctx)
-		if !ok {
+		visit, err := login.Visitor(c.Request.Context())
+		if fault.Is(err, fault.Unavailable) {
+			return err // it cannot be told whether they are signed in: that is no reason to sign in again
+		}
+		if err != nil {
 			return errSignedOut
+		}
+		if err := s.checkSeal(c); err != nil {
+			return err
 		}
 		if r.door == ofTenant {
 			if err := s.enterOrganisation(c); err != nil {
 				return err
 			}
 		}
-		if r.action != "" && !person.Role.May(r.action) {
+		if r.action != "" && !visit.Person.Role.May(r.action) {
 			return fault.New(fault.Forbidden, "no_permission", "Your role does not allow this.")
 		}
-		return s.checkSeal(c)
+		return nil
 	}
 }
 

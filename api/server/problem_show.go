@@ -73,10 +73,7 @@ func (s *Server) keepTyped(c *gin.Context) {
 			view.Fields = append(view.Fields, kept)
 		}
 	}
-	frame, err := s.anonymousFrame("Sign in to save your answer")
-	if err != nil {
-		return
-	}
+	frame := s.anonymousFrame("Sign in to save your answer")
 	s.draw(c, http.StatusUnauthorized, page.ResendPage(frame, view))
 }
 
@@ -94,12 +91,15 @@ func (s *Server) draw(c *gin.Context, status int, what templ.Component) {
 }
 
 // anonymousFrame is the frame of a page that nobody need be signed in for.
-func (s *Server) anonymousFrame(title string) (layout.Frame, error) {
-	return layout.Frame{Title: title, Environment: s.Environment}, nil
+func (s *Server) anonymousFrame(title string) layout.Frame {
+	return layout.Frame{Title: title, Environment: s.Environment}
 }
 
+// refuseMethod answers an address that is there, asked for in a way it does not know.
 func (s *Server) refuseMethod(c *gin.Context) error {
-	s.draw(c, http.StatusMethodNotAllowed, page.ProblemView(page.ProblemFor(http.StatusMethodNotAllowed)))
+	refused := fault.New("method", "method_not_allowed", "")
+	s.note(c, http.StatusMethodNotAllowed, refused.Kind, refused.Code)
+	s.showFault(c, http.StatusMethodNotAllowed, refused)
 	return nil
 }
 

@@ -39,16 +39,20 @@ func (s *Server) questionAt(c *gin.Context) (questionAt, error) {
 }
 
 func (at questionAt) of(key string) (questionAt, error) {
-	asked := at.section
-	if at.list != nil {
-		asked = at.list.Section
-	}
-	q, ok := asked.Question(key)
+	q, ok := at.asked().Question(key)
 	if !ok || q.DrawnBy() != q { // what another question draws has no address of its own
 		return questionAt{}, errGone
 	}
 	at.question = q
 	return at, nil
+}
+
+// asked is the section whose questions are asked there: the list's own, in a row.
+func (at questionAt) asked() *ask.Section {
+	if at.list != nil {
+		return at.list.Section
+	}
+	return at.section
 }
 
 // sectionAt reads /{case}/{section}.
@@ -108,12 +112,21 @@ func (at questionAt) place(r *record.Record) (place, bool) {
 
 // pagePath is the page of the section, at the question, with its row open.
 func (at questionAt) pagePath(c *gin.Context) string {
+	switch {
+	case at.list != nil && at.rowID != 0:
+		return at.rowPath(c, true)
+	case at.question != nil:
+		return casePath(c) + "/" + at.section.Key + "#q-" + at.section.Key + "-" + at.question.Key
+	}
+	return casePath(c) + "/" + at.section.Key
+}
+
+// rowPath is the page of the section at a row of its list, with the row open or closed.
+func (at questionAt) rowPath(c *gin.Context, open bool) string {
+	id := strconv.FormatInt(at.rowID, 10)
 	path := casePath(c) + "/" + at.section.Key
-	if at.list != nil && at.rowID != 0 {
-		return path + "?open=" + strconv.FormatInt(at.rowID, 10) + "#row-" + at.list.Key + "-" + strconv.FormatInt(at.rowID, 10)
+	if open {
+		path += "?open=" + id
 	}
-	if at.question != nil {
-		return path + "#q-" + at.section.Key + "-" + at.question.Key
-	}
-	return path
+	return path + "#row-" + at.list.Key + "-" + id
 }

@@ -30,14 +30,6 @@ type place struct {
 	in      ask.Input
 }
 
-// key names the place in addresses and ids.
-func (p place) key() string {
-	if p.list != nil {
-		return p.list.Key
-	}
-	return p.section.Key
-}
-
 func (p place) id(q *ask.Question) string {
 	if p.list != nil {
 		return fmt.Sprintf("q-%s-%d-%s", p.list.Key, ask.RowID(p.in.Row), q.Key)

@@ -32,7 +32,7 @@ func (s *Server) addRow(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	key, err := readKey(c.Request.PostForm.Get("key"))
+	key, err := readKey(sentKey(c))
 	if err != nil {
 		return err
 	}
@@ -78,11 +78,12 @@ func (s *Server) showRow(c *gin.Context) error {
 	if !ok {
 		return errGone
 	}
+	closed := c.Query("closed") != ""
 	if !isFragment(c) {
-		c.Redirect(http.StatusSeeOther, at.pagePath(c))
+		c.Redirect(http.StatusSeeOther, at.rowPath(c, !closed))
 		return nil
 	}
-	return render(c, http.StatusOK, control.RowView(s.viewer(c, r).row(at.section, at.list, p.in.Row, c.Query("closed") == "")))
+	return render(c, http.StatusOK, control.RowView(s.viewer(c, r).row(at.section, at.list, p.in.Row, !closed)))
 }
 
 // closeRow ends the editing of a row; one in which nothing was entered is discarded.
@@ -117,7 +118,11 @@ func (s *Server) deleteRow(c *gin.Context) error {
 	if !isFragment(c) && c.Request.PostForm.Get("confirmed") != "yes" {
 		return s.askToConfirm(c, at, answerForm{})
 	}
-	r, err := s.Records.DeleteRow(c.Request.Context(), at.caseID, at.list, at.rowID)
+	key, err := readKey(sentKey(c))
+	if err != nil {
+		return err
+	}
+	r, err := s.Records.DeleteRow(c.Request.Context(), at.caseID, at.list, at.rowID, key)
 	if err != nil {
 		return err
 	}
@@ -130,7 +135,8 @@ func (s *Server) deleteRow(c *gin.Context) error {
 	return render(c, http.StatusOK, s.viewer(c, r).warning(at))
 }
 
-// showQuestion gives one question as it stands now.
+// showQuestion gives one question as it stands now, with those that come or go because of it: whoever keeps somebody else's
+// answer sees what that answer asks for.
 func (s *Server) showQuestion(c *gin.Context) error {
 	at, err := s.questionAt(c)
 	if err != nil {
@@ -148,5 +154,15 @@ func (s *Server) showQuestion(c *gin.Context) error {
 		c.Redirect(http.StatusSeeOther, at.pagePath(c))
 		return nil
 	}
-	return render(c, http.StatusOK, control.View(s.viewer(c, r).question(p, at.question)))
+	v := s.viewer(c, r)
+	partial := parts{control.View(v.question(p, at.question))}
+	for _, q := range at.asked().Questions {
+		if q != at.question && q.IsConditional() {
+			view := v.question(p, q)
+			view.OOB = true
+			partial = append(partial, control.View(view))
+		}
+	}
+	c.Header("HX-Trigger", "answered-"+at.section.Key)
+	return render(c, http.StatusOK, partial)
 }

@@ -68,16 +68,22 @@ func (s *Server) renderSection(c *gin.Context, status int, r *record.Record, sec
 	if err != nil {
 		return err
 	}
+	frame.Wide = true
 	child := s.childView(c, r)
 	if section == dataset.RegistrationSection {
 		return render(c, status, page.RegistrationPage(frame, v.registration(child, extra)))
 	}
+	return render(c, status, page.RecordPage(frame, v.section(child, section, extra)))
+}
+
+// section gives everything the page of a section draws.
+func (v viewer) section(child page.Child, section *ask.Section, extra sectionExtra) page.Record {
 	view := page.Record{
 		Child: child, Tabs: v.tabs("record"), Steps: v.steps(section), Wheel: v.wheel(section), Title: section.Title,
-		ReadOnly: r.ClosedWords(v.person, section), Groups: v.groups(section, extra),
+		ReadOnly: v.record.ClosedWords(v.person, section), Groups: v.groups(section, extra),
 	}
 	view.Previous, view.Next = v.ways(section)
-	return render(c, status, page.RecordPage(frame, view))
+	return view
 }
 
 // groups are the questions and lists of a section under its headings.

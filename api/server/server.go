@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -25,7 +26,7 @@ type Server struct {
 	Login       *login.Service
 	Directory   *tenants.Directory
 	Log         *slog.Logger
-	Secure      bool                        // served over https: says so to browsers
+	PublicURL   string                      // address people type; a proxy may show us another
 	Environment string                      // shown in a strip on every page; empty in production
 	Gallery     http.Handler                // the gallery of controls: development only, else nil
 	Contact     string                      // the audit office's address, on open pages
@@ -47,23 +48,23 @@ func (s *Server) Handler() (http.Handler, error) {
 		}
 		engine.Handle(r.method, r.path, s.wrap(limitBody, s.admit(r), r.handle))
 	}
-	return s.around(engine), nil
+	return s.around(engine)
 }
 
 // around is what every request passes: headers, panics, static files, other origins, then who is asking.
-func (s *Server) around(engine *gin.Engine) http.Handler {
+func (s *Server) around(engine *gin.Engine) (http.Handler, error) {
 	crossOrigin := http.NewCrossOriginProtection()
-	crossOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.Log.Warn("refused", "status", http.StatusForbidden, "kind", "cross_origin", "method", r.Method)
-		http.Error(w, "Posts from another site are refused.", http.StatusForbidden)
-	}))
+	if err := crossOrigin.AddTrustedOrigin(strings.TrimSuffix(s.PublicURL, "/")); err != nil {
+		return nil, fmt.Errorf("the public address: %w", err)
+	}
+	crossOrigin.SetDenyHandler(http.HandlerFunc(s.refuseOrigin))
 	mux := http.NewServeMux()
 	mux.Handle("/static/", static.Handler())
 	if s.Gallery != nil {
 		mux.Handle("/gallery/", s.Gallery)
 	}
 	mux.Handle("/", crossOrigin.Handler(s.Login.Middleware(engine)))
-	return s.secure(s.recovered(mux))
+	return s.secure(s.recovered(mux)), nil
 }
 
 // wrap runs the steps of a route until one fails.

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
 	"github.com/pinktick/pinktick/ui/page"
@@ -16,6 +17,9 @@ import (
 // showWho tells the page's script whose session this is and how long it has left. Nobody signed in is no error here.
 func (s *Server) showWho(c *gin.Context) error {
 	who, err := s.Login.Who(c.Request.Context())
+	if fault.Is(err, fault.Unavailable) {
+		return err
+	}
 	if err != nil {
 		c.JSON(http.StatusUnauthorized, gin.H{})
 		return nil
@@ -81,10 +85,7 @@ func (s *Server) showSignedOut(c *gin.Context) error {
 }
 
 func (s *Server) renderSignedOut(c *gin.Context, view page.SignedOut) error {
-	frame, err := s.anonymousFrame("You are signed out")
-	if err != nil {
-		return err
-	}
+	frame := s.anonymousFrame("You are signed out")
 	return render(c, http.StatusOK, page.SignedOutPage(frame, view))
 }
 

@@ -16,7 +16,6 @@ import (
 
 // showWelcome is the first page: find the trust to sign in at.
 func (s *Server) showWelcome(c *gin.Context) error {
-	ctx := c.Request.Context()
 	words := c.Query("q")
 	found, err := s.findTrusts(c, words)
 	if err != nil {
@@ -29,22 +28,37 @@ func (s *Server) showWelcome(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	view := page.Welcome{Query: words, Found: found, Search: part.SearchBox{
-		ID: "trust", Label: "Name or ODS code of your trust or health board", Action: "/", Value: words, Target: "#trusts",
-	}}
-	if visit, err := login.Visitor(ctx); err == nil {
+	view := page.Welcome{Query: words, Found: found, Search: s.trustSearch(c, words)}
+	if visit, err := login.Visitor(c.Request.Context()); err == nil {
 		view.Continue, view.Previous = "/home", previousWords(visit)
-		return render(c, http.StatusOK, page.WelcomePage(frame, view))
+	} else if err := s.offerWaysIn(c, &view); err != nil {
+		return err
 	}
-	providers, err := s.Login.Providers(ctx)
+	return render(c, http.StatusOK, page.WelcomePage(frame, view))
+}
+
+func (s *Server) trustSearch(c *gin.Context, words string) part.SearchBox {
+	box := part.SearchBox{
+		ID: "trust", Label: "Name or ODS code of your trust or health board", Action: "/", Value: words, Target: "#trusts",
+	}
+	if to := s.returnTo(c); to != "" {
+		box.Keep = append(box.Keep, part.Hidden{Name: "return", Value: to})
+	}
+	return box
+}
+
+// offerWaysIn names the providers that need no search: the shared one, and the one this browser used last. Both lead back to
+// the page that was asked for.
+func (s *Server) offerWaysIn(c *gin.Context, view *page.Welcome) error {
+	providers, err := s.Login.Providers(c.Request.Context())
 	if err != nil {
 		return err
 	}
-	view.CIS2 = sharedProvider(providers, "")
+	view.CIS2 = sharedProvider(providers, "", s.returnTo(c))
 	if id, ok := s.Login.Remembered(c.Request); ok {
-		view.Remembered = namedProvider(providers, id)
+		view.Remembered = namedProvider(providers, id, s.returnTo(c))
 	}
-	return render(c, http.StatusOK, page.WelcomePage(frame, view))
+	return nil
 }
 
 // mostFound is how many trusts a search shows.
@@ -65,7 +79,7 @@ func (s *Server) findTrusts(c *gin.Context, words string) ([]page.Provider, erro
 	}
 	var found []page.Provider
 	for _, t := range trusts {
-		found = append(found, page.Provider{Name: t.Name, ODS: t.ODSCode, Href: "/t/" + t.ODSCode})
+		found = append(found, page.Provider{Name: t.Name, ODS: t.ODSCode, Href: "/t/" + t.ODSCode + s.returnQuery(c)})
 	}
 	return found, nil
 }
@@ -88,13 +102,29 @@ func (s *Server) showTrust(c *gin.Context) error {
 	if frame.Person == nil {
 		frame.Brand = brand(trust)
 	}
-	view := page.Trust{Name: trust.Name, ODS: trust.ODSCode, OtherHref: "/", CIS2: sharedProvider(providers, trust.ID)}
+	view := page.Trust{Name: trust.Name, ODS: trust.ODSCode, OtherHref: "/" + s.returnQuery(c), CIS2: sharedProvider(providers, trust.ID, s.returnTo(c))}
 	for _, p := range providers {
 		if len(p.Tenants) == 1 && p.Tenants[0] == trust.ID {
-			view.SignIn = page.Provider{Name: p.Name, ODS: trust.ODSCode, Href: startPath(p.ID, c.Query("return"))}
+			view.SignIn = page.Provider{Name: p.Name, ODS: trust.ODSCode, Href: startPath(p.ID, s.returnTo(c))}
 		}
 	}
 	return render(c, http.StatusOK, page.TrustPage(frame, view))
+}
+
+// returnTo is the page that was asked for before signing in; empty when it is none of ours.
+func (s *Server) returnTo(c *gin.Context) string {
+	if to := s.Login.ReturnPath(c.Query("return")); to != "/" {
+		return to
+	}
+	return ""
+}
+
+// returnQuery carries that page on to the next address.
+func (s *Server) returnQuery(c *gin.Context) string {
+	if to := s.returnTo(c); to != "" {
+		return "?return=" + queryEscape(to)
+	}
+	return ""
 }
 
 func startPath(provider, returnTo string) string {
@@ -105,19 +135,19 @@ func startPath(provider, returnTo string) string {
 }
 
 // sharedProvider is the one that serves several tenants, the given one among them.
-func sharedProvider(providers []login.Provider, tenant tenants.ID) *page.Provider {
+func sharedProvider(providers []login.Provider, tenant tenants.ID, returnTo string) *page.Provider {
 	for _, p := range providers {
 		if p.Kind == login.CIS2 && (tenant == "" || slices.Contains(p.Tenants, tenant)) {
-			return &page.Provider{Name: p.Name, Href: startPath(p.ID, "")}
+			return &page.Provider{Name: p.Name, Href: startPath(p.ID, returnTo)}
 		}
 	}
 	return nil
 }
 
-func namedProvider(providers []login.Provider, id string) *page.Provider {
+func namedProvider(providers []login.Provider, id, returnTo string) *page.Provider {
 	for _, p := range providers {
 		if p.ID == id {
-			return &page.Provider{Name: p.Name, Href: startPath(p.ID, "")}
+			return &page.Provider{Name: p.Name, Href: startPath(p.ID, returnTo)}
 		}
 	}
 	return nil

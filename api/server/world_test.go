@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -29,46 +30,77 @@ import (
 // world is the whole server on real PostgreSQL and a real sign-in provider, with two trusts, a board, and a child at each.
 type world struct {
 	*tenantstest.World
-	t      *testing.T
+	t      testing.TB
 	stack  *logintest.Stack
 	server *Server
 	log    *lockedBuffer
 	child  map[string]int64 // by tenant code
+
+	http     http.Handler
+	store    *record.Store
+	visitors map[string]*visitor
 }
 
 // today is after the deadline of cohort 7 and long before that of cohort 8.
 var today = time.Date(2026, 11, 22, 12, 0, 0, 0, ask.London)
 
-func newWorld(t *testing.T) *world {
+func newWorld(t testing.TB, change ...func(*login.Options)) *world {
 	t.Helper()
-	w := &world{World: tenantstest.New(t), t: t, log: &lockedBuffer{}, child: map[string]int64{}}
+	w := &world{World: tenantstest.New(t), t: t, log: &lockedBuffer{}, child: map[string]int64{}, visitors: map[string]*visitor{}}
 	var list []tenants.Tenant
 	for _, p := range w.All() {
 		list = append(list, p.Tenant)
 	}
 	directory := tenants.NewDirectory(w.App, time.Minute)
-	store := &record.Store{DB: w.App, Now: func() time.Time { return today }, Organisations: optionsOf(directory)}
-	log := slog.New(slog.NewJSONHandler(w.log, nil))
-	w.stack = logintest.Start(t, w.DB, list, func(service *login.Service) http.Handler {
-		w.server = &Server{
-			Records: store, Login: service, Directory: directory, Log: log, Contact: "audit@example.org",
-			Progress: &progress.Cache{Redis: service.Redis}, Ready: func(context.Context) error { return nil },
-		}
-		handler, err := w.server.Handler()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return handler
-	}, func(o *login.Options) { o.OwnRoute, o.Log = OwnRoute, log })
-	for _, p := range w.All() {
-		id, err := store.Create(p.As(t.Context(), tenants.Editor), registeredGirl(p.Hospitals[0].ID))
+	w.store = &record.Store{DB: w.App, Now: func() time.Time { return today }, Organisations: optionsOf(directory)}
+	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	mount := func(service *login.Service) http.Handler {
+		w.server = w.newServer(service, directory, log)
+		w.http = w.handler(w.server)
+		return w.http
+	}
+	w.stack = logintest.Start(t, w.DB, list, mount, append([]func(*login.Options){func(o *login.Options) {
+		o.OwnRoute, o.Log = OwnRoute, log
+	}}, change...)...)
+	for i, p := range w.All() {
+		id, err := w.store.Create(p.As(t.Context(), tenants.Editor), registeredGirl(p.Hospitals[0].ID, nhsNumbers[i]))
 		if err != nil {
 			t.Fatal(err)
 		}
 		w.child[p.ODSCode] = id
 	}
+	for _, value := range append([]string{"Testina", "Probemann", string(logintest.Key)}, nhsNumbers...) {
+		suite.secret("a child's detail or a key", value)
+	}
 	return w
 }
+
+func (w *world) newServer(service *login.Service, directory *tenants.Directory, log *slog.Logger) *Server {
+	return &Server{
+		Records: w.store, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example",
+		Progress: &progress.Cache{Redis: service.Redis}, Ready: func(context.Context) error { return nil },
+	}
+}
+
+func (w *world) handler(s *Server) http.Handler {
+	w.t.Helper()
+	handler, err := s.Handler()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return handler
+}
+
+// replica is the address of a second server on the same database and the same Redis, which has seen nobody yet.
+func (w *world) replica() string {
+	w.t.Helper()
+	other := httptest.NewServer(w.handler(w.newServer(w.stack.Replica(), tenants.NewDirectory(w.App, time.Minute), w.server.Log)))
+	w.t.Cleanup(other.Close)
+	return other.URL
+}
+
+// nhsNumbers are valid ones of the range kept for tests.
+var nhsNumbers = []string{"9990000018", "9990000026", "9990000034"}
 
 func optionsOf(d *tenants.Directory) func(context.Context) ([]ask.Option, error) {
 	return func(ctx context.Context) ([]ask.Option, error) {
@@ -83,11 +115,11 @@ func optionsOf(d *tenants.Directory) func(context.Context) ([]ask.Option, error)
 }
 
 // registeredGirl is a girl of thirteen in cohort 8, with both medicine questions answered yes.
-func registeredGirl(lead string) *dataset.Child {
+func registeredGirl(lead, nhsNumber string) *dataset.Child {
 	c := dataset.NewChild()
 	born, seen := ask.NewDate(2013, 3, 4), ask.NewDate(2025, 6, 1)
-	first, last, female, yes := "Testina", "Probe", "2", true
-	c.Case().FirstName, c.Case().Surname, c.Case().Sex, c.Case().DateOfBirth = &first, &last, &female, &born
+	first, last, female, yes := "Testina", "Probemann", "2", true
+	c.Case().FirstName, c.Case().Surname, c.Case().Sex, c.Case().DateOfBirth, c.Case().NHSNumber = &first, &last, &female, &born, &nhsNumber
 	c.Registration().EligibilityConfirmed, c.Registration().LeadOrganisationID, c.Registration().FirstAssessmentOn = &yes, &lead, &seen
 	c.Management().AntiseizureMedicineGiven = &yes
 	return c
@@ -99,16 +131,41 @@ type visitor struct {
 	browser *http.Client
 	place   tenantstest.Place
 	role    tenants.Role
+	base    string // the address of the server they ask
 }
 
+// signIn signs the tenant's person of the role in; the same browser each time.
 func (w *world) signIn(p tenantstest.Place, role tenants.Role) *visitor {
 	w.t.Helper()
-	browser, page := w.stack.SignIn(login.DemoProvider(p.Tenant), role, "/"+p.Hospitals[0].ODSCode+"/cases")
+	return w.signInAt(login.DemoProvider(p.Tenant), p, role)
+}
+
+func (w *world) signInAt(provider string, p tenantstest.Place, role tenants.Role) *visitor {
+	w.t.Helper()
+	key := provider + " " + string(role)
+	if known := w.visitors[key]; known != nil {
+		return known
+	}
+	v := &visitor{w, logintest.NewBrowser(w.t), p, role, w.stack.PublicURL}
+	v.browser.Transport = spy{}
+	to := "/home"
+	if !role.National() && role != tenants.Operator {
+		to = "/" + p.Hospitals[0].ODSCode + "/cases" // somebody with two trusts starts at this one
+	}
+	page := logintest.SignInAs(w.t, v.browser, w.stack.PublicURL, provider, w.stack.Demo.Person(provider, role).Subject, to)
 	_ = page.Body.Close()
-	if page.StatusCode != http.StatusOK {
+	if page.StatusCode != http.StatusOK && role != tenants.Operator {
 		w.t.Fatalf("sign in at %s as %s: %d", p.ODSCode, role, page.StatusCode)
 	}
-	return &visitor{w, browser, p, role}
+	w.visitors[key] = v
+	return v
+}
+
+// stranger is somebody who has not signed in.
+func (w *world) stranger() *visitor {
+	browser := logintest.NewBrowser(w.t)
+	browser.Transport = spy{}
+	return &visitor{w, browser, w.Manchester, "", w.stack.PublicURL}
 }
 
 // reply is an answer of the server.
@@ -134,12 +191,18 @@ func (v *visitor) post(path string, form url.Values, header ...string) reply {
 
 func (v *visitor) send(method, path string, form url.Values, header ...string) reply {
 	v.w.t.Helper()
-	request, err := http.NewRequestWithContext(v.w.t.Context(), method, v.w.stack.PublicURL+path, strings.NewReader(form.Encode()))
+	if form != nil {
+		header = append([]string{"Content-Type", "application/x-www-form-urlencoded"}, header...)
+	}
+	return v.sendRaw(method, path, form.Encode(), header...)
+}
+
+// sendRaw sends a body as it is.
+func (v *visitor) sendRaw(method, path, body string, header ...string) reply {
+	v.w.t.Helper()
+	request, err := http.NewRequestWithContext(v.w.t.Context(), method, v.base+path, strings.NewReader(body))
 	if err != nil {
 		v.w.t.Fatal(err)
-	}
-	if form != nil {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	for i := 0; i+1 < len(header); i += 2 {
 		request.Header.Set(header[i], header[i+1])
@@ -165,14 +228,20 @@ func (v *visitor) do(request *http.Request) reply {
 
 var sealIn = regexp.MustCompile(`name="as" value="([^"]+)"`)
 
-// answer is the form of an answer drawn just now, with a fresh key.
-func (v *visitor) answer(values ...string) url.Values {
+// seal is the seal of a page drawn just now.
+func (v *visitor) seal() string {
 	v.w.t.Helper()
 	found := sealIn.FindStringSubmatch(v.get("/session/tenant").body)
 	if found == nil {
 		v.w.t.Fatal("no seal on the page")
 	}
-	return url.Values{"as": {found[1]}, "key": {uuid.NewString()}, "version": {v.w.revision(v.place)}, "value": values}
+	return found[1]
+}
+
+// answer is the form of an answer drawn just now, with a fresh key.
+func (v *visitor) answer(values ...string) url.Values {
+	v.w.t.Helper()
+	return url.Values{"as": {v.seal()}, "key": {uuid.NewString()}, "version": {v.w.revision(v.place)}, "value": values}
 }
 
 func (w *world) revision(p tenantstest.Place) string {
@@ -188,8 +257,11 @@ func (w *world) revision(p tenantstest.Place) string {
 func (w *world) written() string {
 	w.t.Helper()
 	var all strings.Builder
-	for _, table := range []string{"cases", "registrations", "first_assessments", "epilepsy_contexts", "investigations", "managements",
-		"medicines", "change_log", "answer_keys"} {
+	tables := []string{"change_log", "answer_keys"}
+	for _, s := range dataset.Stored() {
+		tables = append(tables, s.Table)
+	}
+	for _, table := range tables {
 		var rows string
 		if err := w.Super.QueryRow(`select coalesce(string_agg(t::text, ';' order by t::text), '') from ` + table + ` t`).Scan(&rows); err != nil {
 			w.t.Fatal(err)
@@ -208,6 +280,7 @@ type lockedBuffer struct {
 func (b *lockedBuffer) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	_, _ = suite.Write(p)
 	return b.buf.Write(p)
 }
 
@@ -217,3 +290,9 @@ func (b *lockedBuffer) take() string {
 	defer b.buf.Reset()
 	return b.buf.String()
 }
+
+// keyless matches what differs each time a form is drawn.
+var keyless = regexp.MustCompile(`name="key" value="[^"]+"|Pinktick-Key&#34;:&#34;[^&]+&#34;`)
+
+// refusals are the lines of the log, since the last look, that say that something was refused.
+func (w *world) refusals() int { return strings.Count(w.log.take(), `"msg":"refused"`) }

@@ -1,6 +1,9 @@
 package ask
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // Change is what one answer did to a row, before it is stored.
 type Change struct {
@@ -139,6 +142,35 @@ func (s *Section) shownNow(in Input) shown {
 		now.lists[i] = r.IsShown(in)
 	}
 	return now
+}
+
+// Difference is what the answer to q changed around it: from the row as it was before to the row as it is.
+func (s *Section) Difference(before, in Input, q *Question) Change {
+	change, was := Change{Question: q}, s.shownNow(before)
+	for _, other := range s.Questions {
+		if other != q && other.HasValue(before.Row) && !other.HasValue(in.Row) {
+			change.Cleared = append(change.Cleared, other)
+		}
+	}
+	s.compare(in, &change, was)
+	return change
+}
+
+// Restore puts an answer back as Format gave it, without a check: it was stored once.
+func (q *Question) Restore(in Input, values []string) {
+	if q.source != nil { // a keyword that is sent is added to what is there
+		q.Columns[0].Set(in.Row, q.picked(func(code string) bool { return slices.Contains(values, code) }))
+		return
+	}
+	stored := make([]any, len(q.Columns))
+	if len(values) > 0 {
+		if parsed, problem := q.kind.parse(q, in, values); problem == nil {
+			stored = parsed
+		}
+	}
+	for i, c := range q.Columns {
+		c.Set(in.Row, stored[i])
+	}
 }
 
 func (s *Section) compare(in Input, change *Change, before shown) {

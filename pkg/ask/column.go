@@ -1,9 +1,9 @@
 package ask
 
 import (
-	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -46,12 +46,20 @@ func (c *Column) Set(row, value any) {
 	v.Set(p)
 }
 
-// Decode writes a JSON value, as PostgreSQL's to_jsonb gives it, into the column of a row.
-func (c *Column) Decode(row any, raw json.RawMessage) error {
-	if err := json.Unmarshal(raw, reflect.ValueOf(row).Elem().Field(c.field).Addr().Interface()); err != nil {
-		return fmt.Errorf("column %s: %w", c.Name, err)
+// has tells whether the column of a row holds anything, without taking it out.
+func (c *Column) has(row reflect.Value) bool {
+	v := row.Field(c.field)
+	return !v.IsNil() && (v.Kind() != reflect.Slice || v.Len() > 0)
+}
+
+// Fields appends a pointer to each column's field of a row, in the order of Columns, for what decodes into them.
+func (s *Section) Fields(to []any, row any) []any {
+	to = slices.Grow(to, len(s.Columns))
+	v := reflect.ValueOf(row).Elem()
+	for _, c := range s.Columns {
+		to = append(to, v.Field(c.field).Addr().Interface())
 	}
-	return nil
+	return to
 }
 
 var sqlTypes = map[reflect.Type]string{

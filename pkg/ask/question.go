@@ -2,6 +2,7 @@ package ask
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 )
@@ -111,6 +112,9 @@ func (q *Question) Must(words string, test func(in Input, value any) *Problem) *
 // IsShown tells whether the question is asked for the row in hand.
 func (q *Question) IsShown(in Input) bool { return q.shown.Holds(in) }
 
+// IsConditional tells whether the question is shown only under a condition.
+func (q *Question) IsConditional() bool { return q.shown.test != nil }
+
 // IsExpected tells whether the question counts for the row in hand.
 func (q *Question) IsExpected(in Input) bool {
 	if q.expected.test != nil {
@@ -129,7 +133,8 @@ func (q *Question) IsAnswered(row any) bool { return q.kind.answered(q, row) }
 
 // HasValue tells whether any column of the question holds anything, answered or not.
 func (q *Question) HasValue(row any) bool {
-	return slices.ContainsFunc(q.Columns, func(c *Column) bool { return c.Get(row) != nil })
+	v := reflect.ValueOf(row).Elem()
+	return slices.ContainsFunc(q.Columns, func(c *Column) bool { return c.has(v) })
 }
 
 // Format gives the stored answer as form values: "yes", option codes, an ISO date, "declined", text. None when unanswered.
@@ -198,7 +203,7 @@ func (q *Question) wordsOf(in Input, value string) string {
 	if q.Kind == KindOrganisation {
 		return "An organisation that is no longer listed"
 	}
-	if d, err := ParseDate(value); err == nil {
+	if d, ok := readDate(value); ok { // as stored, or as typed
 		return d.Words()
 	}
 	if words, ok := fixedWords[value]; ok {

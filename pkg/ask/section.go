@@ -36,6 +36,7 @@ type Section struct {
 	Lists     []*Records
 
 	prototype reflect.Value
+	columnAt  map[uintptr]*Column // by the address of its field in the prototype
 	byAddress map[uintptr]*Column // of the prototype's fields, by which declarations name them
 	open      Condition
 	order     *Column // a date by which the rows of its lists are shown
@@ -49,7 +50,10 @@ func NewSection(key, title string, row any, items ...Item) *Section {
 	s := &Section{Key: key, Title: title, Items: items, prototype: reflect.ValueOf(row).Elem()}
 	t := s.prototype.Type()
 	s.Table, s.Exchange = snake(t.Name()), snake(t.Name())
-	s.Columns = columnsOf(t)
+	s.Columns, s.columnAt = columnsOf(t), map[uintptr]*Column{}
+	for _, c := range s.Columns {
+		s.columnAt[s.prototype.Field(c.field).Addr().Pointer()] = c
+	}
 	s.byAddress = map[uintptr]*Column{}
 	for _, c := range s.Columns {
 		s.byAddress[s.prototype.Field(c.field).Addr().Pointer()] = c

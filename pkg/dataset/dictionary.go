@@ -79,9 +79,11 @@ func heldEntry(s *ask.Section, held ask.Held) Entry {
 	c := s.Holding(held)
 	return Entry{
 		Section: s.Key, Key: c.Name, Columns: c.Name, Exchange: s.Exchange + "." + c.Exchange, Type: c.Type, Kind: "held",
-		Label: held.Label, Help: "Which of the two lists the record belongs to; fixed when the record is added.",
+		Label: held.Label, Help: heldHelp,
 	}
 }
+
+const heldHelp = "Which of the two lists the record belongs to; fixed when the record is added."
 
 // Lists are the code lists of the declared questions, each once, in the order in which they are first used.
 func Lists() []*ask.List {

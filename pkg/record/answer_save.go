@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -74,7 +73,10 @@ func (s *Store) saveLocked(ctx context.Context, tx *gorm.DB, a Answer, at datase
 		return Saved{}, err
 	}
 	if past.key != nil {
-		return replay(r, a, past.key)
+		return r.replay(a, past.key)
+	}
+	if a.Version > r.Revision { // no page of ours is newer than the record; it would hide others' answers
+		return Saved{}, fault.New(fault.Unacceptable, "version_unknown", "The form is incomplete. Load the page again.")
 	}
 	in, err := r.target(a)
 	if err != nil {
@@ -170,23 +172,22 @@ type past struct {
 	newer *newerAnswer
 }
 
-type usedKey struct {
-	Fingerprint string `json:"fingerprint"`
-}
-
 type newerAnswer struct {
 	By string    `json:"by"`
 	At time.Time `json:"at"`
 }
 
 // saveSQL reads the record together with the key's past use and the latest answer by somebody else since the version.
-var saveSQL = strings.Join([]string{loadSQL, `
-(select 'key', cast(@case as bigint), jsonb_build_object('fingerprint', encode(k.fingerprint, 'hex')) from answer_keys k
-  where k.person_id = cast(@person as uuid) and k.key = cast(@key as uuid))`, `
-(select 'newer', cast(@case as bigint), jsonb_build_object('by', l.person_name, 'at', l.at) from change_log l
-  where l.case_id = cast(@case as bigint) and l.section = @section and l.question = @question
-    and l.row_id is not distinct from cast(@row as bigint) and l.revision > @version and l.person_id <> cast(@person as uuid)
-  order by l.revision desc limit 1)`}, " union all ")
+var saveSQL = loadOneSQL + ` union all
+(select 'key', k.case_id, json_build_object('fingerprint', encode(k.fingerprint, 'hex'), 'changed',
+    (select json_agg(json_build_object('question', l.question, 'old', l.old_value)) from change_log l
+      where l.case_id = k.case_id and l.revision = k.revision and l.at = k.at and l.section = $4
+        and l.row_id is not distinct from cast($6 as bigint))) from answer_keys k
+  where k.person_id = cast($2 as uuid) and k.key = cast($3 as uuid)) union all
+(select 'newer', l.case_id, json_build_object('by', l.person_name, 'at', l.at) from change_log l
+  where l.case_id = cast($1 as bigint) and l.section = $4 and l.question = $5
+    and l.row_id is not distinct from cast($6 as bigint) and l.revision > $7 and l.person_id <> cast($2 as uuid)
+  order by l.revision desc limit 1)`
 
 func loadForSave(tx *gorm.DB, a Answer, person tenants.Person, at dataset.Circumstances) (*Record, past, error) {
 	var known past
@@ -197,23 +198,11 @@ func loadForSave(tx *gorm.DB, a Answer, person tenants.Person, at dataset.Circum
 		return json.Unmarshal(raw, &known.newer)
 	}
 	found := map[int64]*Record{}
-	err := scanRows(tx, found, at, saveSQL, map[string]any{
-		"cases": bigints{a.CaseID}, "case": a.CaseID, "person": person.ID, "key": a.Key, "version": a.Version,
-		"section": a.place(), "question": a.Question.Key, "row": rowNumber(a.RowID),
-	}, take)
+	err := scanRows(tx, found, at, take, saveSQL, a.CaseID, person.ID, a.Key, a.place(), a.Question.Key, rowNumber(a.RowID), a.Version)
 	if err == nil && found[a.CaseID] == nil {
 		err = errNoCase
 	}
 	return found[a.CaseID], known, err
-}
-
-// replay answers a key that was used before: the same answer is acknowledged again, another is refused.
-func replay(r *Record, a Answer, key *usedKey) (Saved, error) {
-	if key.Fingerprint != fmt.Sprintf("%x", a.fingerprint()) {
-		return Saved{Record: r}, &ask.Problem{Question: a.Question.Key, Code: "key_reused",
-			Message: "This answer was sent under a key that belongs to another answer. Load the page again."}
-	}
-	return Saved{Record: r, Change: ask.Change{Question: a.Question}, Replayed: true}, nil
 }
 
 func rowNumber(id int64) *int64 {

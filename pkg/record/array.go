@@ -1,39 +1,38 @@
 package record
 
 import (
-	"database/sql/driver"
 	"strconv"
 	"strings"
+
+	"github.com/pinktick/pinktick/pkg/ask"
 )
 
-// bigints is a PostgreSQL array of numbers; as a Valuer it stays one parameter where GORM would spread a slice.
-type bigints []int64
-
-// Value writes {1,2,3}.
-func (a bigints) Value() (driver.Value, error) {
-	parts := make([]string, len(a))
-	for i, n := range a {
+// bigints writes a PostgreSQL array of numbers: {1,2,3}. GORM would spread a slice over many parameters.
+func bigints(numbers []int64) string {
+	parts := make([]string, len(numbers))
+	for i, n := range numbers {
 		parts[i] = strconv.FormatInt(n, 10)
 	}
-	return "{" + strings.Join(parts, ",") + "}", nil
+	return "{" + strings.Join(parts, ",") + "}"
 }
 
-// texts is a PostgreSQL array of texts.
-type texts []string
-
-// Value writes {"a","b"} with quotes and backslashes escaped.
-func (a texts) Value() (driver.Value, error) {
-	parts := make([]string, len(a))
-	for i, text := range a {
+// texts writes a PostgreSQL array of texts: {"a","b"}, with quotes and backslashes escaped.
+func texts(all []string) string {
+	parts := make([]string, len(all))
+	for i, text := range all {
 		parts[i] = `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
 	}
-	return "{" + strings.Join(parts, ",") + "}", nil
+	return "{" + strings.Join(parts, ",") + "}"
 }
 
-// parameter is a column's value as a statement takes it.
+// parameter is a column's value as a statement takes it. Plain text for all that has no type of Go's own: the driver sends
+// it as it is, where it would try one encoding after the other for a driver.Valuer.
 func parameter(value any) any {
-	if codes, ok := value.([]string); ok {
-		return texts(codes)
+	switch v := value.(type) {
+	case []string:
+		return texts(v)
+	case ask.Date:
+		return v.String()
 	}
 	return value
 }

@@ -67,7 +67,7 @@ func (c *creation) insert(s *ask.Section, row any) {
 	if s == dataset.CaseSection {
 		c.parts = append(c.parts, "added as (insert into cases (tenant_id, created_by"+strings.Join(names, "")+
 			") values (?, ?"+strings.Join(marks, "")+") returning tenant_id, id)")
-		c.args = append(append(c.args, c.tenant.ID, c.person.ID), values...)
+		c.args = append(append(c.args, string(c.tenant.ID), c.person.ID), values...)
 		return
 	}
 	if len(values) == 0 {

@@ -61,7 +61,7 @@ func (w *write) log(lines []entry, tenant tenants.Tenant, person tenants.Person,
 	var marks []string
 	for _, e := range lines {
 		marks = append(marks, "(?, ?, ?, ?, ?::bigint, ?, ?, ?, ?, ?, ?)")
-		w.args = append(w.args, tenant.ID, w.record.ID, w.record.Revision, e.section, rowNumber(e.row), e.question,
+		w.args = append(w.args, string(tenant.ID), w.record.ID, w.record.Revision, e.section, rowNumber(e.row), e.question,
 			stored(e.old), stored(e.new), person.ID, person.Name, request)
 	}
 	return "insert into change_log (tenant_id, case_id, revision, section, row_id, question, old_value, new_value, person_id, person_name, request_id) values " +

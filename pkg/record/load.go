@@ -6,8 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
-	"time"
 
 	"gorm.io/gorm"
 
@@ -36,51 +36,84 @@ func (s *Store) load(ctx context.Context, caseID int64, note func(context.Contex
 	}
 	var found *Record
 	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
-		records, err := loadRecords(tx, []int64{caseID}, at)
-		if err != nil {
+		if found, err = loadRecord(tx, caseID, at); err != nil {
 			return err
-		}
-		if found = records[caseID]; found == nil {
-			return errNoCase
 		}
 		return note(ctx, tx, caseID)
 	})
 	return found, err
 }
 
-// loadSQL reads every stored section of the cases in one statement: a table name, a case and a row as JSON each.
-var loadSQL = func() string {
+// recordSQL reads every stored section of the cases that the condition names, in one statement: a table, a case, and the
+// columns as a JSON array, which is far cheaper to make and to read than an object with every name in it.
+func recordSQL(condition string) string {
 	var parts []string
 	for _, s := range dataset.Stored() {
 		key, order := "case_id", ""
 		if s == dataset.CaseSection {
 			key = "id"
 		}
-		for _, repeating := range dataset.Repeating() {
-			if s == repeating {
-				order = " order by t.id"
-			}
+		if repeats(s) {
+			order = " order by t.id"
 		}
-		parts = append(parts, fmt.Sprintf("(select '%s', t.%s, to_jsonb(t) from %s t where t.%s = any(cast(@cases as bigint[]))%s)",
-			s.Table, key, s.Table, key, order))
+		parts = append(parts, fmt.Sprintf("(select '%s', t.%s, json_build_array(%s) from %s t where t.%s %s%s)",
+			s.Table, key, strings.Join(columnsRead(s), ", "), s.Table, key, condition, order))
 	}
 	return strings.Join(parts, " union all ")
-}()
+}
 
-// loadRecords reads whole records, keyed by case. Cases of another tenant are simply not there.
+// columnsRead are a section's columns after those of the row itself, which gather takes apart.
+func columnsRead(s *ask.Section) []string {
+	var names []string
+	switch {
+	case s == dataset.CaseSection:
+		names = []string{"t.revision", "t.locked_at"}
+	case repeats(s):
+		names = []string{"t.id"}
+	}
+	for _, c := range s.Columns {
+		names = append(names, "t."+c.Name)
+	}
+	return names
+}
+
+var repeating = dataset.Repeating()
+
+func repeats(s *ask.Section) bool { return slices.Contains(repeating, s) }
+
+// The texts of the statements never change, so they are made once, with PostgreSQL's own marks for parameters, which GORM
+// leaves alone.
+var (
+	loadOneSQL  = recordSQL("= cast($1 as bigint)")
+	loadManySQL = recordSQL("= any(cast($1 as bigint[]))")
+)
+
+// loadRecord reads one whole record. A case of another tenant is simply not there.
+func loadRecord(tx *gorm.DB, id int64, at dataset.Circumstances) (*Record, error) {
+	found := map[int64]*Record{}
+	if err := scanRows(tx, found, at, nil, loadOneSQL, id); err != nil {
+		return nil, err
+	}
+	if found[id] == nil {
+		return nil, errNoCase
+	}
+	return found[id], nil
+}
+
+// loadRecords reads whole records, keyed by case.
 func loadRecords(tx *gorm.DB, cases []int64, at dataset.Circumstances) (map[int64]*Record, error) {
 	found := map[int64]*Record{}
-	err := scanRows(tx, found, at, loadSQL, map[string]any{"cases": bigints(cases)})
+	err := scanRows(tx, found, at, nil, loadManySQL, bigints(cases))
 	return found, err
 }
 
 // scanRows gathers (table, case, JSON) rows into records; rows of tables that are no section go to extra.
-func scanRows(tx *gorm.DB, found map[int64]*Record, at dataset.Circumstances, sql string, args map[string]any, extra ...func(table string, raw []byte) error) error {
-	rows, err := tx.Raw(sql, args).Rows()
+func scanRows(tx *gorm.DB, found map[int64]*Record, at dataset.Circumstances, extra func(table string, raw []byte) error, sql string, args ...any) error {
+	rows, err := tx.Raw(sql, args...).Rows()
 	if err != nil {
 		return fmt.Errorf("load records: %w", err)
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var table string
 		var id int64
@@ -88,34 +121,51 @@ func scanRows(tx *gorm.DB, found map[int64]*Record, at dataset.Circumstances, sq
 		if err := rows.Scan(&table, &id, &raw); err != nil {
 			return fmt.Errorf("load records: %w", err)
 		}
-		if err := gather(found, at, table, id, raw, extra); err != nil {
-			return err
+		if section, ok := sectionOf[table]; ok {
+			err = gather(found, at, section, id, raw)
+		} else {
+			err = extra(table, raw)
+		}
+		if err != nil {
+			return fmt.Errorf("load %s: %w", table, err)
 		}
 	}
 	return rows.Err()
 }
 
-func gather(found map[int64]*Record, at dataset.Circumstances, table string, id int64, raw []byte, extra []func(string, []byte) error) error {
-	section, ok := sectionOf[table]
-	if !ok {
-		for _, take := range extra {
-			if err := take(table, raw); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
+// gather decodes one row straight into the fields of its struct, in the order of columnsRead.
+func gather(found map[int64]*Record, at dataset.Circumstances, section *ask.Section, id int64, raw []byte) error {
 	r := found[id]
 	if r == nil {
 		r = &Record{ID: id, Child: dataset.NewChild(), At: at}
 		found[id] = r
 	}
-	if table == dataset.CaseSection.Table {
-		if err := r.decodeCase(raw); err != nil {
-			return err
-		}
+	switch {
+	case section == dataset.CaseSection:
+		return decode(raw, section, r.Child.Row(section), &r.Revision, &r.LockedAt)
+	case !repeats(section):
+		return decode(raw, section, r.Child.Row(section))
 	}
-	return decodeRow(r.Child, section, raw)
+	var number int64
+	row := section.NewRow()
+	if err := decode(raw, section, row, &number); err != nil {
+		return err
+	}
+	ask.SetRowID(row, number)
+	r.Child.AddRow(section, row)
+	return nil
+}
+
+func decode(raw []byte, section *ask.Section, row any, own ...any) error {
+	fields := section.Fields(own, row)
+	read := len(fields)
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return err
+	}
+	if len(fields) != read {
+		return fmt.Errorf("%d columns, want %d", len(fields), read)
+	}
+	return nil
 }
 
 var sectionOf = func() map[string]*ask.Section {
@@ -125,41 +175,6 @@ var sectionOf = func() map[string]*ask.Section {
 	}
 	return byTable
 }()
-
-func (r *Record) decodeCase(raw []byte) error {
-	var state struct {
-		Revision int64      `json:"revision"`
-		LockedAt *time.Time `json:"locked_at"`
-	}
-	if err := json.Unmarshal(raw, &state); err != nil {
-		return fmt.Errorf("load case: %w", err)
-	}
-	r.Revision, r.LockedAt = state.Revision, state.LockedAt
-	return nil
-}
-
-func decodeRow(child *dataset.Child, section *ask.Section, raw []byte) error {
-	var columns map[string]json.RawMessage
-	if err := json.Unmarshal(raw, &columns); err != nil {
-		return fmt.Errorf("load %s: %w", section.Table, err)
-	}
-	row := child.Row(section)
-	if id, repeats := columns["id"]; repeats && section != dataset.CaseSection {
-		row = section.NewRow()
-		var n int64
-		if err := json.Unmarshal(id, &n); err != nil {
-			return fmt.Errorf("load %s: %w", section.Table, err)
-		}
-		ask.SetRowID(row, n)
-		child.AddRow(section, row)
-	}
-	for _, c := range section.Columns {
-		if err := c.Decode(row, columns[c.Name]); err != nil {
-			return fmt.Errorf("load %s: %w", section.Table, err)
-		}
-	}
-	return nil
-}
 
 // Glance reads the case's own row alone: its revision and whether it is locked, not its answers.
 func (s *Store) Glance(ctx context.Context, caseID int64) (*Record, error) {

@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"strings"
@@ -16,9 +17,9 @@ import (
 func (s *Store) AddRow(ctx context.Context, caseID int64, list *ask.Records, key string) (*Record, int64, error) {
 	var id int64
 	r, err := s.changeRows(ctx, caseID, list, func(tx *gorm.DB, w *write) error {
-		already, err := w.usedBefore(ctx, tx, key)
-		if err != nil || already != 0 {
-			id = already
+		used, row, err := w.usedBefore(ctx, tx, key)
+		if err != nil || used {
+			id = row
 			return err
 		}
 		id, err = w.insertRow(ctx, tx, list, key)
@@ -27,9 +28,16 @@ func (s *Store) AddRow(ctx context.Context, caseID int64, list *ask.Records, key
 	return r, id, err
 }
 
-// DeleteRow deletes a row of a list; the log keeps its answers.
-func (s *Store) DeleteRow(ctx context.Context, caseID int64, list *ask.Records, rowID int64) (*Record, error) {
+// DeleteRow deletes a row of a list; the log keeps its answers. The same key twice is acknowledged twice.
+func (s *Store) DeleteRow(ctx context.Context, caseID int64, list *ask.Records, rowID int64, key string) (*Record, error) {
 	return s.changeRows(ctx, caseID, list, func(tx *gorm.DB, w *write) error {
+		w.answer.RowID = rowID
+		used, _, err := w.usedBefore(ctx, tx, key)
+		if err != nil || used {
+			return err
+		}
+		w.answer.Key = key
+		w.keyRow(ctx)
 		in, ok := w.record.Row(list, rowID)
 		if !ok {
 			return fault.New(fault.NotFound, "", "This entry is no longer there.")
@@ -62,12 +70,8 @@ func (s *Store) changeRows(ctx context.Context, caseID int64, list *ask.Records,
 	person, _ := tenants.PersonFrom(ctx)
 	var r *Record
 	err = tenants.TxLocking(ctx, s.DB, caseID, func(tx *gorm.DB) error {
-		records, err := loadRecords(tx, []int64{caseID}, at)
-		if err != nil {
+		if r, err = loadRecord(tx, caseID, at); err != nil {
 			return err
-		}
-		if r = records[caseID]; r == nil {
-			return errNoCase
 		}
 		if err := r.mayWrite(person, list.Parent, tenants.Answer); err != nil {
 			return err
@@ -80,23 +84,39 @@ func (s *Store) changeRows(ctx context.Context, caseID int64, list *ask.Records,
 	return r, err
 }
 
-// usedBefore gives the row that the key added before; 0 when the key is new.
-func (w *write) usedBefore(ctx context.Context, tx *gorm.DB, key string) (int64, error) {
+var errKeyReused = fault.New(fault.Invalid, "key_reused", "This was sent under a key that belongs to something else. Load the page again.")
+
+// usedBefore tells whether the key was used before, for the same act, and gives the row it was about. A key that was used
+// for anything else is refused.
+func (w *write) usedBefore(ctx context.Context, tx *gorm.DB, key string) (bool, int64, error) {
 	person, _ := tenants.PersonFrom(ctx)
-	var id int64
-	err := tx.Raw(`select l.row_id from answer_keys k join change_log l on l.case_id = k.case_id and l.revision = k.revision
-		where k.person_id = ?::uuid and k.key = ?::uuid and k.case_id = ? and l.section = ? and l.question = ? limit 1`,
-		person.ID, key, w.record.ID, w.answer.List.Key, rowItself).Scan(&id).Error
-	if err != nil {
-		return 0, fmt.Errorf("look for the key: %w", err)
+	var past []struct {
+		Fingerprint []byte
+		RowID       *int64
 	}
-	return id, nil
+	err := tx.Raw(`select k.fingerprint, (select l.row_id from change_log l where l.case_id = k.case_id and l.revision = k.revision
+			and l.at = k.at and l.question = ? limit 1) as row_id from answer_keys k where k.person_id = ?::uuid and k.key = ?::uuid`,
+		rowItself, person.ID, key).Scan(&past).Error
+	switch {
+	case err != nil:
+		return false, 0, fmt.Errorf("look for the key: %w", err)
+	case len(past) == 0:
+		return false, 0, nil
+	case !bytes.Equal(past[0].Fingerprint, w.rowFingerprint()) || past[0].RowID == nil:
+		return false, 0, errKeyReused
+	}
+	return true, *past[0].RowID, nil
+}
+
+// rowFingerprint tells adding to a list from deleting one of its rows, and both from an answer.
+func (w *write) rowFingerprint() []byte {
+	return fmt.Appendf(nil, "row %d %s %d", w.record.ID, w.answer.List.Key, w.answer.RowID)
 }
 
 func (w *write) insertRow(ctx context.Context, tx *gorm.DB, list *ask.Records, key string) (int64, error) {
 	tenant, _ := tenants.From(ctx)
 	person, _ := tenants.PersonFrom(ctx)
-	names, marks, values := []string{"tenant_id", "case_id", "updated_by"}, []string{"?", "?", "?"}, []any{tenant.ID, w.record.ID, person.ID}
+	names, marks, values := []string{"tenant_id", "case_id", "updated_by"}, []string{"?", "?", "?"}, []any{string(tenant.ID), w.record.ID, person.ID}
 	if column, value := list.Fixed(); column != nil {
 		names, marks, values = append(names, column.Name), append(marks, "?"), append(values, value)
 	}
@@ -109,8 +129,8 @@ func (w *write) insertRow(ctx context.Context, tx *gorm.DB, list *ask.Records, k
 	row := list.NewRow()
 	ask.SetRowID(row, id)
 	w.record.Child.AddRow(list.Section, row)
-	w.answer.Key, w.answer.RowID = key, id
-	w.keyOf(tenant, person)
+	w.answer.Key = key
+	w.keyRow(ctx)
 	return id, w.bumpAndLog(ctx, tx, []entry{{list.Key, id, rowItself, nil, []string{"entry"}}})
 }
 
@@ -123,9 +143,12 @@ func (w *write) deleteRow(ctx context.Context, tx *gorm.DB, list *ask.Records, r
 	return nil
 }
 
-func (w *write) keyOf(tenant tenants.Tenant, person tenants.Person) {
+// keyRow keeps the key with the revision that the change is about to make.
+func (w *write) keyRow(ctx context.Context) {
+	tenant, _ := tenants.From(ctx)
+	person, _ := tenants.PersonFrom(ctx)
 	w.with("keyed", "insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revision) values (?, ?, ?, ?, ?, ?)",
-		tenant.ID, person.ID, w.answer.Key, []byte("row"), w.record.ID, w.record.Revision+1)
+		string(tenant.ID), person.ID, w.answer.Key, w.rowFingerprint(), w.record.ID, w.record.Revision+1)
 }
 
 // bumpAndLog makes the next revision and writes the lines.
@@ -136,6 +159,9 @@ func (w *write) bumpAndLog(ctx context.Context, tx *gorm.DB, lines []entry) erro
 	w.with("bumped", "update cases set revision = ?, updated_at = now() where id = ?", w.record.Revision, w.record.ID)
 	last := w.log(lines, tenant, person, tenants.RequestFrom(ctx))
 	if err := tx.Exec("with "+strings.Join(w.parts, ", ")+" "+last, w.args...).Error; err != nil {
+		if tenants.Duplicate(err, keysOnce) {
+			return errKeyReused
+		}
 		return fmt.Errorf("write rows: %w", err)
 	}
 	return nil

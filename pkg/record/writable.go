@@ -14,7 +14,7 @@ func (r *Record) mayWrite(person tenants.Person, section *ask.Section, needs ten
 		return fault.New(fault.Forbidden, "no_permission", "Your role does not allow this change.")
 	}
 	if r.LockedAt != nil {
-		return fault.New(fault.Closed, "record_locked", "This record has been submitted and is closed for editing.")
+		return fault.New(fault.Closed, "record_locked", "This record has been submitted and is closed for editing. The audit team can open it.")
 	}
 	if cohort := r.Child.Cohort(); cohort > 0 && !r.At.National && r.At.Today.After(dataset.DeadlineOf(cohort)) {
 		return fault.New(fault.Closed, "record_locked",

@@ -28,7 +28,7 @@ func (w *write) run(ctx context.Context, tx *gorm.DB) error {
 	tenant, _ := tenants.From(ctx)
 	person, _ := tenants.PersonFrom(ctx)
 	w.with("keyed", "insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revision) values (?, ?, ?, ?, ?, ?)",
-		tenant.ID, person.ID, w.answer.Key, w.answer.fingerprint(), w.record.ID, w.record.Revision)
+		string(tenant.ID), person.ID, w.answer.Key, w.answer.fingerprint(), w.record.ID, w.record.Revision)
 	last := "select 1"
 	if len(w.change.Columns) > 0 {
 		w.with("bumped", "update cases set revision = ?, updated_at = now() where id = ?", w.record.Revision, w.record.ID)
@@ -37,6 +37,9 @@ func (w *write) run(ctx context.Context, tx *gorm.DB) error {
 	}
 	statement := "with " + strings.Join(w.parts, ", ") + " " + last
 	if err := tx.Exec(statement, w.args...).Error; err != nil {
+		if tenants.Duplicate(err, keysOnce) {
+			return errKeyReused // the record in hand has changed: it is not drawn
+		}
 		return fmt.Errorf("write answer: %w", err)
 	}
 	return nil
@@ -71,7 +74,7 @@ func (w *write) storeColumns(tenant tenants.Tenant, person tenants.Person) {
 	w.with("stored", "insert into "+s.Table+" (tenant_id, case_id, updated_by, "+strings.Join(names, ", ")+") values (?, ?, ?, "+
 		strings.Join(marks, ", ")+") on conflict (tenant_id, case_id) do update set "+strings.Join(sets, ", ")+
 		", updated_at = now(), updated_by = excluded.updated_by",
-		append([]any{tenant.ID, w.record.ID, person.ID}, values...)...)
+		append([]any{string(tenant.ID), w.record.ID, person.ID}, values...)...)
 	w.emptyLists()
 }
 

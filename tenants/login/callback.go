@@ -46,7 +46,7 @@ func (s *Service) answer(ctx context.Context, r *http.Request, p Provider) (atte
 	if err != nil {
 		return a, identity{}, err
 	}
-	if err := s.checkAttempt(r, p, a, query); err != nil {
+	if err := s.checkAttempt(r, p, a); err != nil {
 		return a, identity{}, err
 	}
 	found, _, err := s.providers.remote(p).discover(ctx)
@@ -67,7 +67,7 @@ func (s *Service) answer(ctx context.Context, r *http.Request, p Provider) (atte
 	return a, proven, err
 }
 
-func (s *Service) checkAttempt(r *http.Request, p Provider, a attempt, query url.Values) error {
+func (s *Service) checkAttempt(r *http.Request, p Provider, a attempt) error {
 	cookie, err := r.Cookie(s.cookieName("begin"))
 	if err != nil || subtle.ConstantTimeCompare([]byte(hash(cookie.Value)), []byte(a.Browser)) != 1 {
 		return refuse(ReasonState, "another browser began this sign-in")

@@ -40,12 +40,12 @@ func shapeClaims(kind Kind, claims map[string]any) (map[string]any, Reason) {
 	if kind != CIS2 {
 		return claims, ""
 	}
-	selected, _ := textAt(claims, "selected_roleid")
+	selected := textAt(claims, "selected_roleid")
 	roles, _ := claims["nhsid_nrbac_roles"].([]any)
 	var chosen map[string]any
 	for _, entry := range roles {
 		role, _ := entry.(map[string]any)
-		if id, _ := textAt(role, "person_roleid"); id != "" && id == selected {
+		if id := textAt(role, "person_roleid"); id != "" && id == selected {
 			if chosen != nil {
 				return nil, ReasonSelectedRole // two roles of one id: which is meant cannot be told
 			}
@@ -108,10 +108,11 @@ func valueAt(claims map[string]any, path string) (any, bool) {
 	return valueAt(inner, rest)
 }
 
-func textAt(claims map[string]any, path string) (string, bool) {
+// textAt is the text at a path; empty where there is none.
+func textAt(claims map[string]any, path string) string {
 	value, _ := valueAt(claims, path)
-	text, isText := value.(string)
-	return text, isText && text != ""
+	text, _ := value.(string)
+	return text
 }
 
 // textsOf gives the texts of a list, or the one text. Anything else in a list makes the whole of it unreadable.

@@ -34,7 +34,7 @@ func (k *keySet) VerifySignature(ctx context.Context, token string) ([]byte, err
 	for i, name := range signingAlgs {
 		algorithms[i] = jose.SignatureAlgorithm(name)
 	}
-	signed, err := jose.ParseSigned(token, algorithms)
+	signed, err := jose.ParseSignedCompact(token, algorithms)
 	if err != nil || len(signed.Signatures) != 1 {
 		return nil, errors.New("malformed token")
 	}

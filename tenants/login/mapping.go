@@ -78,7 +78,7 @@ func Evaluate(c Case) Outcome {
 	if reason != "" {
 		return Outcome{Reason: reason}
 	}
-	out.Tried, _ = textAt(claims, "selected_role.org_code")
+	out.Tried = textAt(claims, "selected_role.org_code")
 	for i, rule := range c.Rules {
 		step := Step{Rule: i + 1}
 		if step.Matched, step.Words = rule.matches(claims); step.Matched {
@@ -117,7 +117,7 @@ func (o *Outcome) grant(c Case, rule Rule, number int, claims map[string]any) st
 		return "the role is not known"
 	}
 	if rule.TenantClaim != "" {
-		code, _ := textAt(claims, rule.TenantClaim)
+		code := textAt(claims, rule.TenantClaim)
 		if o.Tried == "" {
 			o.Tried = code
 		}

@@ -29,7 +29,7 @@ func OpenPool(ctx context.Context, address string, most int, mode string) (*pgxp
 	config.ConnConfig.ConnectTimeout = 5 * time.Second
 	config.ConnConfig.RuntimeParams["application_name"] = "pinktick sign-in"
 	if most > 0 {
-		config.MaxConns = int32(min(most, 1000)) //nolint:gosec // bounded
+		config.MaxConns = int32(min(most, 1000))
 	}
 	return pgxpool.NewWithConfig(ctx, config)
 }

@@ -46,7 +46,7 @@ func (s *Service) setCookie(w http.ResponseWriter, name, value string, life time
 	if life < 0 {
 		seconds = -1
 	}
-	http.SetCookie(w, &http.Cookie{
+	http.SetCookie(w, &http.Cookie{ //nolint:gosec // not Secure on http alone, which checkOptions allows on loopback in development only
 		Name: s.cookieName(name), Value: value, Path: "/", MaxAge: seconds,
 		Secure: s.secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})

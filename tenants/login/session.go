@@ -66,7 +66,7 @@ func (s *sessionStore) CommitCtx(ctx context.Context, token string, data []byte,
 func (s *Service) newSessions() (*sessionStore, *scs.SessionManager) {
 	store := &sessionStore{RedisStore: goredisstore.NewWithPrefix(s.Redis, sessionPrefix), client: s.Redis}
 	manager := scs.New()
-	manager.Store = store
+	manager.Store, manager.Codec = store, sessionCodec{}
 	manager.HashTokenInStore = true
 	manager.Lifetime = absolute
 	// What Redis forgets by itself; the tenant's own idle time, which is shorter, is checked with each request.

@@ -66,7 +66,9 @@ type ChildrenTable struct {
 	Empty       string // why there is no row
 	EmptyHref   string // the way out: clear the search
 	EmptyAction string
-	RefreshPath string // GET the region again
+	RefreshPath string        // GET the region again
+	SearchForm  string        // id of the form of the search box
+	Keep        []part.Hidden // what that form sends besides the words: the order and size of this table
 }
 
 // Child is the heading of a record.

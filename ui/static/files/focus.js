@@ -20,7 +20,7 @@ document.addEventListener('htmx:after:swap', (event) => {
     return;
   }
   const place = places.get(ctx);
-  if (!place?.inside || (document.activeElement && document.activeElement !== document.body)) return;
+  if (!place?.inside || holdsFocus(document.activeElement)) return;
   const named = place.region && document.getElementById(`${place.region}-title`);
   const region = document.getElementById(place.region);
   const next = named
@@ -30,6 +30,11 @@ document.addEventListener('htmx:after:swap', (event) => {
     ?? region;
   focusOn(next);
 });
+
+// A morph may keep the focused element but fold it away: the browser takes the focus from it only afterwards.
+function holdsFocus(element) {
+  return Boolean(element) && element !== document.body && (element.checkVisibility?.() ?? true);
+}
 
 function firstVisible(region) {
   return [...region.querySelectorAll(FOCUSABLE)].find((e) => e.checkVisibility?.() ?? e.offsetParent);

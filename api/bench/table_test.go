@@ -1,0 +1,42 @@
+//go:build bench
+
+package bench
+
+import (
+	"fmt"
+	"io"
+	"text/tabwriter"
+	"time"
+)
+
+// table is what the run prints.
+type table struct {
+	trips int
+	saves []saves
+	fixed saves
+	costs []cost
+}
+
+func (t *table) print(out io.Writer) {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(w, "\nSaving one answer: session, tenant, both walls, save, history, progress, partial, in %d round trips to PostgreSQL;\n", t.trips)
+	fmt.Fprintln(w, "beside it pgbench, sending the same statements to the same server. All is on disk when it is acknowledged.")
+	fmt.Fprintln(w, "clients\tsaves/s\tp50\tp99\tpgbench/s\tp50\tp99\tratio\tprepared: saves/s\tpgbench/s\tratio\t")
+	for _, s := range t.saves {
+		fmt.Fprintf(w, "%d\t%s\t%s\t%.2f\t%.0f\t%.0f\t%.2f\t\n", s.clients, figures(s.http), figures(s.bare), s.http.rate()/s.bare.rate(),
+			s.httpPrepared.rate(), s.barePrepared.rate(), s.httpPrepared.rate()/s.barePrepared.rate())
+	}
+	fmt.Fprintf(w, "%d/s offered\t%s\t%s\t\t\t\t\t\n", t.fixed.clients, figures(t.fixed.http), figures(t.fixed.bare))
+	_ = w.Flush()
+	fmt.Fprintln(w, "\none of each\ttime\tallocations\tbytes\t")
+	for _, c := range t.costs {
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t\n", c.what, c.time.Round(100*time.Nanosecond), c.allocs, c.bytes)
+	}
+	_ = w.Flush()
+}
+
+func figures(l latencies) string {
+	return fmt.Sprintf("%.0f\t%s\t%s", l.rate(), ms(l.at(.5)), ms(l.at(.99)))
+}
+
+func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", float64(d)/float64(time.Millisecond)) }

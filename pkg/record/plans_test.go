@@ -1,0 +1,203 @@
+package record_test
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/tenants"
+)
+
+// Forty trusts with five hundred children each, every form opened, two rows of every list, three lines of log and three used keys a
+// child. Foreign keys are not checked meanwhile, which makes it quick.
+const manyCases = `
+begin;
+set local session_replication_role = replica;
+insert into tenants (id, ods_code, kind, name, short_name, country_code, participating)
+  select md5('t' || n)::uuid, 'X' || n, 'trust', 'Trust ' || n, 'Trust ' || n, 'ENG', true from generate_series(101, 140) n;
+insert into cases (tenant_id, first_name, surname, date_of_birth, sex, nhs_number)
+  select md5('t' || 101 + n % 40)::uuid, 'First' || n % 97, 'Sur' || n % 1009, date '2012-01-01' + n % 3000, '1', lpad(n::text, 10, '0')
+  from generate_series(1, 20000) n;
+SECTIONS
+insert into change_log (tenant_id, case_id, revision, section, question, new_value, person_id, person_name, request_id)
+  select tenant_id, c.id, n, 'tests', 'eeg_indicated', 'yes', md5('p' || c.id % 200)::uuid, 'Somebody', 'r' from cases c, generate_series(1, 3) n where c.nhs_number is not null;
+insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revision)
+  select tenant_id, person_id, gen_random_uuid(), '\x00', case_id, revision from change_log;
+commit;
+analyze`
+
+// manyRows opens every form of every child and adds two rows to every list: a new section is in the plans by itself.
+func manyRows() string {
+	var all strings.Builder
+	for _, s := range dataset.Stored()[1:] {
+		names, values, from := "", "", "cases c"
+		if slices.Contains(dataset.Repeating(), s) {
+			from += ", generate_series(1, 2) n"
+		}
+		for _, item := range s.Items {
+			if held, ok := item.(ask.Held); ok {
+				names, values = names+", "+s.Holding(held).Name, values+", n = 1"
+			}
+		}
+		if s == dataset.RegistrationSection {
+			names, values = ", eligibility_confirmed, first_assessment_on", ", true, date '2025-01-01' + (c.id % 300)::int"
+		}
+		all.WriteString("insert into " + s.Table + " (tenant_id, case_id, updated_by" + names + ") select tenant_id, c.id, gen_random_uuid()" +
+			values + " from " + from + " where c.nhs_number is not null;\n")
+	}
+	return all.String()
+}
+
+// small tables are read whole at no cost.
+var smallTables = []string{"organisations"}
+
+// TestStatementsUseIndexes runs what people do most over large tables, takes every statement that was sent, and asks
+// PostgreSQL for its plan without knowing the parameters. None may read a whole table; what concerns one child may not
+// even read all of the trust's rows.
+func TestStatementsUseIndexes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("fills large tables")
+	}
+	w := newWorld(t)
+	w.db.Exec(t, strings.Replace(manyCases, "SECTIONS", manyRows(), 1))
+	w.save(dataset.TreatmentSection, "antiseizure_medicine_given", "yes")
+	statements := capture(t, w.db.App)
+	for _, act := range w.everyday() {
+		*statements = nil
+		w.must(act.do(w.as(amina)))
+		if len(*statements) == 0 {
+			t.Errorf("%s: no statement was seen", act.what)
+		}
+		for _, sql := range slices.Clone(*statements) {
+			if plan := w.plan(sql); isWide(plan, act.oneChild) {
+				t.Errorf("%s reads too much:\n%s\n%s", act.what, sql, plan)
+			}
+		}
+	}
+	if plan := w.plan(locking); isWide(plan, true) {
+		t.Errorf("locking reads too much:\n%s", plan)
+	}
+}
+
+var (
+	wholeTable = regexp.MustCompile(`Seq Scan on (\w+)`)
+	indexRead  = regexp.MustCompile(`Index Cond: (.*)`)
+	ofOneChild = regexp.MustCompile(`\b(case_id|id|key) = `)
+)
+
+// isWide tells whether a plan reads a large table whole or, where one child is concerned, by the trust alone.
+func isWide(plan string, oneChild bool) bool {
+	for _, scan := range wholeTable.FindAllStringSubmatch(plan, -1) {
+		if !slices.Contains(smallTables, scan[1]) {
+			return true
+		}
+	}
+	return oneChild && slices.ContainsFunc(indexRead.FindAllString(plan, -1), func(by string) bool { return !ofOneChild.MatchString(by) })
+}
+
+// locking is what opens a save; tenants.TxLocking sends it without GORM.
+const locking = "select id from cases where tenant_id = $1 and id = $2 for no key update"
+
+// act is something people do; most of it concerns one child.
+type act struct {
+	what     string
+	oneChild bool
+	do       func(context.Context) error
+}
+
+// everyday is what the platform does all day long.
+func (w *world) everyday() []act {
+	return []act{
+		{"saving", true, w.saving(dataset.TestsSection, "eeg_indicated", "yes")},
+		{"adding a row", true, func(ctx context.Context) error {
+			_, _, err := w.store.AddRow(ctx, w.child, dataset.TreatmentSection.Lists[0], uuid.NewString())
+			return err
+		}},
+		{"emptying a list", true, w.saving(dataset.TreatmentSection, "antiseizure_medicine_given", "no")},
+		{"opening", true, func(ctx context.Context) error { _, err := w.store.Open(ctx, w.child); return err }},
+		{"glancing", true, func(ctx context.Context) error { _, err := w.store.Glance(ctx, w.child); return err }},
+		{"history", true, func(ctx context.Context) error { _, err := w.store.History(ctx, w.child, 1, 50); return err }},
+		{"counting many", true, func(ctx context.Context) error { _, err := w.store.Completions(ctx, []int64{w.child}); return err }},
+		{"list", false, w.listing(record.Query{})},
+		{"list by days left", false, w.listing(record.Query{Sort: "days", Down: true})},
+		{"search by name", false, w.listing(record.Query{Search: "sur tes"})},
+		{"search by number", false, w.listing(record.Query{Search: "999 000"})},
+	}
+}
+
+func (w *world) saving(section *ask.Section, question, sent string) func(context.Context) error {
+	return func(ctx context.Context) error {
+		_, err := w.store.Save(ctx, w.answer(section, question, sent))
+		return err
+	}
+}
+
+func (w *world) listing(q record.Query) func(context.Context) error {
+	q.Page, q.Size = 1, 25
+	return func(ctx context.Context) error { _, err := w.store.ListCases(ctx, q); return err }
+}
+
+// capture notes the text of every statement that GORM sends from now on.
+func capture(t *testing.T, db *gorm.DB) *[]string {
+	t.Helper()
+	var all []string
+	note := func(db *gorm.DB) { all = append(all, db.Statement.SQL.String()) }
+	for _, err := range []error{
+		db.Callback().Row().After("gorm:row").Register("capture", note),
+		db.Callback().Query().After("gorm:query").Register("capture", note),
+		db.Callback().Raw().After("gorm:raw").Register("capture", note),
+	} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return &all
+}
+
+// plan is the one that PostgreSQL would use again and again for any parameters, as the application's role at a trust.
+func (w *world) plan(sql string) string {
+	w.Helper()
+	explain := "explain execute watched"
+	if n := marks(sql); n > 0 {
+		explain += "(null" + strings.Repeat(", null", n-1) + ")"
+	}
+	var lines []string
+	err := tenants.Tx(w.at(amina, w.largeTrust()), w.db.App, func(tx *gorm.DB) error {
+		return errors.Join(
+			tx.Exec("set local plan_cache_mode = force_generic_plan").Error,
+			tx.Exec("prepare watched as "+sql).Error,
+			tx.Raw(explain).Scan(&lines).Error,
+			tx.Exec("deallocate watched").Error)
+	})
+	if err != nil {
+		w.Fatalf("%v\n%s", err, sql)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (w *world) largeTrust() string {
+	w.Helper()
+	var id string
+	w.must(w.db.Super.QueryRow("select id::text from tenants where ods_code = 'X101'").Scan(&id))
+	return id
+}
+
+// marks counts a statement's parameters by the highest of their numbers.
+func marks(sql string) int {
+	most := 0
+	for _, mark := range regexp.MustCompile(`\$(\d+)`).FindAllStringSubmatch(sql, -1) {
+		n, _ := strconv.Atoi(mark[1])
+		most = max(most, n)
+	}
+	return most
+}

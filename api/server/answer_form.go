@@ -1,7 +1,6 @@
 package server
 
 import (
-	"math"
 	"net/http"
 	"strconv"
 
@@ -35,8 +34,7 @@ func readAnswer(c *gin.Context) (answerForm, error) {
 		return answerForm{}, fault.New(fault.Unacceptable, "version_missing", "The form is incomplete. Load the page again.")
 	}
 	if code := form.Get("remove"); code != "" {
-		// Taking a keyword off says nothing about what others wrote meanwhile: it is drawn from any revision.
-		return answerForm{values: []string{ask.Removing(code)}, removes: true, key: key, version: math.MaxInt64}, nil
+		return answerForm{values: []string{ask.Removing(code)}, removes: true, key: key, version: version}, nil
 	}
 	if len(form["value"]) == 0 || len(form["value"]) > maxValues {
 		return answerForm{}, fault.New(fault.Unacceptable, "value_missing", "The form holds no answer. Load the page again.")

@@ -92,7 +92,7 @@ func answerPartial(v viewer, p place, at questionAt, change ask.Change) parts {
 func followers(v viewer, p place, at questionAt) parts {
 	var partial parts
 	if at.list != nil {
-		return parts{control.RowTitle(v.row(at.section, at.list, p.in.Row, true), true), v.warning(at)}
+		return append(parts{control.RowTitle(v.row(at.section, at.list, p.in.Row, true), true)}, v.warning(at)...)
 	}
 	for _, q := range at.section.Questions {
 		if q != at.question && q.FollowsOthers() {

@@ -3,7 +3,6 @@ package server
 import (
 	"net/http"
 
-	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
 
 	"github.com/pinktick/pinktick/ui/control"
@@ -56,12 +55,15 @@ func (s *Server) addRow(c *gin.Context) error {
 
 // rowWith is a row together with what its list still needs.
 func (v viewer) rowWith(at questionAt, row any, open bool) parts {
-	return parts{control.RowView(v.row(at.section, at.list, row, open)), v.warning(at)}
+	return append(parts{control.RowView(v.row(at.section, at.list, row, open))}, v.warning(at)...)
 }
 
-// warning says, out of band, what a list still needs, if it needs anything.
-func (v viewer) warning(at questionAt) templ.Component {
-	return control.ListWarning("list-"+at.list.Key, at.list.Missing(v.record.In(at.section)), true)
+// warning says, out of band, which row a list still needs; nothing for a list that never needs one.
+func (v viewer) warning(at questionAt) parts {
+	if !at.list.NeedsARow() {
+		return nil
+	}
+	return parts{control.ListWarning("list-"+at.list.Key, at.list.Missing(v.record.In(at.section)), true)}
 }
 
 // showRow gives a row, open for editing or, with ?closed=1, as its facts.

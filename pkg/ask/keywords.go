@@ -24,6 +24,10 @@ func (q *Question) DrawnBy() *Question {
 	return q
 }
 
+// Merges tells whether an answer adds to what others answered meanwhile, rather than replaces it: taking a keyword off says
+// nothing about the others.
+func (q *Question) Merges() bool { return q.source != nil }
+
 // Removing is the form value that takes a keyword off.
 func Removing(code string) string { return "-" + code }
 

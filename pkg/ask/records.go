@@ -48,6 +48,9 @@ func (r *Records) AtLeastOne(words string, c Condition) *Records {
 	return r
 }
 
+// NeedsARow tells whether the list ever needs a row of a kind.
+func (r *Records) NeedsARow() bool { return r.missing != "" }
+
 // Missing says in words which row the list still needs; empty when it has all it needs.
 func (r *Records) Missing(in Input) string {
 	if r.missing == "" || slices.ContainsFunc(r.Rows(in), func(row any) bool { return r.needed.Holds(r.In(in, row)) }) {

@@ -124,10 +124,18 @@ func TestKeywordsAreStoredWithTheText(t *testing.T) {
 	}
 	save("description_obtained", "yes", "")
 	save("description", "Fear, then left arm jerking", "fear, left")
-	save("description_keywords", ask.Removing("68"), "fear")
+	stale := w.answer(dataset.EpisodeSection, "description_keywords", ask.Removing("68")) // of a page drawn before Bryn wrote on
+	stale.Section, stale.List, stale.RowID = list.Parent, list, row
+	written := w.answer(dataset.EpisodeSection, "description", "Fear, then left arm jerking; aura")
+	written.Section, written.List, written.RowID = list.Parent, list, row
+	_, err = w.store.Save(w.as(bryn), written)
+	w.must(err)
+	_, err = w.store.Save(w.as(amina), stale)
+	w.must(err)
+	save("description", "Fear, then left arm jerking", "fear")
 	save("description", "Fear, then pallor, left arm jerking", "fear, pallor")
-	if n := w.count("select count(*) from change_log where question = 'description_keywords' and row_id = $1", row); n != 3 {
-		t.Errorf("%d lines of the log tell of keywords, want 3", n)
+	if n := w.count("select count(*) from change_log where question = 'description_keywords' and row_id = $1", row); n != 5 {
+		t.Errorf("%d lines of the log tell of keywords, want 5", n)
 	}
 	save("description_obtained", "no", "")
 	if n := w.count("select count(*) from episodes where description is null and description_keywords is null and description_keywords_removed is null"); n != 1 {

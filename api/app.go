@@ -96,7 +96,10 @@ func (a *app) build(c *config.Config, log *slog.Logger) error {
 		return err
 	}
 	directory := tenants.NewDirectory(a.db, time.Minute)
-	a.records = &record.Store{DB: a.db, Now: time.Now, Organisations: organisationOptions(directory)}
+	a.records = &record.Store{DB: a.db, Now: time.Now, Organisations: ownOrganisations(directory),
+		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) {
+			return organisationOptions(directory.AllOrganisations(ctx))
+		}}
 	s := &server.Server{
 		Records: a.records, Progress: &progress.Cache{Redis: a.redis}, Login: a.signIn, Directory: directory, Log: log,
 		PublicURL: c.PublicURL, Contact: c.Contact, Ready: a.ready,
@@ -108,20 +111,21 @@ func (a *app) build(c *config.Config, log *slog.Logger) error {
 	return err
 }
 
-// organisationOptions are the tenant's own organisations, for organisation pickers.
-func organisationOptions(d *tenants.Directory) func(context.Context) ([]ask.Option, error) {
+// ownOrganisations are those of the tenant in the context.
+func ownOrganisations(d *tenants.Directory) func(context.Context) ([]ask.Option, error) {
 	return func(ctx context.Context) ([]ask.Option, error) {
 		tenant, _ := tenants.From(ctx)
-		all, err := d.Organisations(ctx, tenant.ID)
-		if err != nil {
-			return nil, err
-		}
-		options := make([]ask.Option, 0, len(all))
-		for _, o := range all {
-			options = append(options, ask.Option{Code: o.ID, Label: o.Name, Hint: o.ODSCode, Group: o.ParentName})
-		}
-		return options, nil
+		return organisationOptions(d.Organisations(ctx, tenant.ID))
 	}
+}
+
+// organisationOptions are organisations as a picker offers them.
+func organisationOptions(all []tenants.Organisation, err error) ([]ask.Option, error) {
+	options := make([]ask.Option, 0, len(all))
+	for _, o := range all {
+		options = append(options, ask.Option{Code: o.ID, Label: o.Name, Hint: o.ODSCode, Group: o.ParentName})
+	}
+	return options, err
 }
 
 // ready is what readiness means: the databases answer. People go on without Redis.

@@ -7,12 +7,14 @@ import (
 	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
+	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/fault"
 )
 
 // answerForm is what a saving form carries.
 type answerForm struct {
 	values    []string
+	removes   bool // the values are keywords to take off a text
 	key       string
 	version   int64
 	confirmed bool
@@ -31,10 +33,13 @@ func readAnswer(c *gin.Context) (answerForm, error) {
 	if err != nil || version < 0 {
 		return answerForm{}, fault.New(fault.Unacceptable, "version_missing", "The form is incomplete. Load the page again.")
 	}
+	if code := form.Get("remove"); code != "" {
+		return answerForm{values: []string{ask.Removing(code)}, removes: true, key: key, version: version}, nil
+	}
 	if len(form["value"]) == 0 || len(form["value"]) > maxValues {
 		return answerForm{}, fault.New(fault.Unacceptable, "value_missing", "The form holds no answer. Load the page again.")
 	}
-	return answerForm{form["value"], key, version, form.Get("confirmed") == "yes"}, nil
+	return answerForm{values: form["value"], key: key, version: version, confirmed: form.Get("confirmed") == "yes"}, nil
 }
 
 // sentKey is the idempotency key of a request; a DELETE has no form and carries it in a header.

@@ -26,8 +26,15 @@ func (s *Server) saveAnswer(c *gin.Context) error {
 	if at.question.Asks != "" && !form.confirmed {
 		return s.askToConfirm(c, at, form)
 	}
+	answers := at.question
+	if form.removes {
+		answers = at.question.Keywords()
+	}
+	if answers == nil {
+		return errGone
+	}
 	saved, err := s.Records.Save(c.Request.Context(), record.Answer{
-		CaseID: at.caseID, Section: at.section, List: at.list, RowID: at.rowID, Question: at.question,
+		CaseID: at.caseID, Section: at.section, List: at.list, RowID: at.rowID, Question: answers,
 		Sent: form.values, Key: form.key, Version: form.version,
 	})
 	if err != nil {
@@ -60,9 +67,9 @@ func (s *Server) answered(c *gin.Context, at questionAt, saved record.Saved) err
 func answerPartial(v viewer, p place, at questionAt, change ask.Change) parts {
 	partial := parts{control.View(v.question(p, at.question))}
 	seen := map[*ask.Question]bool{at.question: true}
-	for _, group := range [][]*ask.Question{change.Appeared, change.Gone, change.Cleared} {
+	for _, group := range [][]*ask.Question{change.Appeared, change.Gone, change.Cleared, change.Noted} {
 		for _, q := range group {
-			if !seen[q] {
+			if q = q.DrawnBy(); !seen[q] {
 				seen[q] = true
 				view := v.question(p, q)
 				view.OOB = true
@@ -80,12 +87,12 @@ func answerPartial(v viewer, p place, at questionAt, change ask.Change) parts {
 	return append(partial, followers(v, p, at)...)
 }
 
-// followers are what changes with an answer though it stays shown: the head of the answer's row, and the questions that open
-// or close with it, such as the dates of registration.
+// followers are what changes with an answer though it stays shown: the head of the answer's row and what its list still
+// needs, and the questions that open or close with it, such as the dates of registration.
 func followers(v viewer, p place, at questionAt) parts {
 	var partial parts
 	if at.list != nil {
-		return parts{control.RowTitle(v.row(at.section, at.list, p.in.Row, true), true)}
+		return append(parts{control.RowTitle(v.row(at.section, at.list, p.in.Row, true), true)}, v.warning(at)...)
 	}
 	for _, q := range at.section.Questions {
 		if q != at.question && q.FollowsOthers() {
@@ -113,7 +120,10 @@ func (s *Server) refuseAnswer(c *gin.Context, at questionAt, form answerForm, st
 	}
 	status, view := http.StatusUnprocessableEntity, s.viewer(c, stored).question(p, at.question)
 	if problem != nil {
-		view.Typed, view.Error = typed(form.values), problem.Message
+		view.Error = problem.Message
+		if !form.removes { // what was sent is no text of the field then
+			view.Typed = typed(form.values)
+		}
 		s.note(c, status, fault.Invalid, problem.Code)
 	} else {
 		status, view.Conflict = http.StatusConflict, conflictView(at.question, p, form, conflict)

@@ -40,7 +40,7 @@ func (s *Server) questionAt(c *gin.Context) (questionAt, error) {
 
 func (at questionAt) of(key string) (questionAt, error) {
 	q, ok := at.asked().Question(key)
-	if !ok {
+	if !ok || q.DrawnBy() != q { // what another question draws has no address of its own
 		return questionAt{}, errGone
 	}
 	at.question = q

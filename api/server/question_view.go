@@ -57,11 +57,17 @@ func (v viewer) question(p place, q *ask.Question) control.Question {
 		Shown: q.IsShown(p.in), Scored: q.IsExpected(p.in),
 		MaxLength: q.Max, Confirm: q.Asks, Action: q.Button,
 	}
+	if p.list != nil { // a page has its own headings, a row none
+		view.Heading = q.Heading
+	}
 	if !view.Shown {
 		return view
 	}
 	view.Values, view.Display, view.Answered = q.Format(p.in.Row), q.Words(p.in), q.IsAnswered(p.in.Row)
-	view.ReadOnly = v.closed(p, q)
+	view.Hint, view.ReadOnly = q.Notes(p.in), v.closed(p, q)
+	if k := q.Keywords(); k != nil {
+		view.Keywords = chosen(k, p.in)
+	}
 	if view.ReadOnly == "" {
 		view.Options = options(q, p.in)
 		view.Max = p.in.Today.String()
@@ -87,7 +93,7 @@ func options(q *ask.Question, in ask.Input) []control.Option {
 	if q.Kind == ask.KindTiles || q.Kind == ask.KindTicks {
 		var tiles []control.Option
 		for _, c := range q.Columns {
-			tiles = append(tiles, control.Option{Code: c.Name, Label: c.Label})
+			tiles = append(tiles, control.Option{Code: c.Name, Label: c.Label, Hint: c.Hint})
 		}
 		return tiles
 	}
@@ -96,6 +102,15 @@ func options(q *ask.Question, in ask.Input) []control.Option {
 		offered = append(offered, control.Option{Code: o.Code, Label: o.Label, Hint: o.Hint, Group: o.Group})
 	}
 	return offered
+}
+
+// chosen are the stored answers of a question on a list.
+func chosen(q *ask.Question, in ask.Input) []control.Option {
+	var stored []control.Option
+	for _, code := range q.Format(in.Row) {
+		stored = append(stored, control.Option{Code: code, Label: q.Say(in, []string{code})})
+	}
+	return stored
 }
 
 // list gives everything a repeating list draws; the row numbered open is drawn with its questions.
@@ -109,6 +124,7 @@ func (v viewer) list(section *ask.Section, list *ask.Records, open int64) contro
 	if !view.Shown {
 		return view
 	}
+	view.Warning = list.Missing(in)
 	for _, row := range list.Rows(in) {
 		view.Rows = append(view.Rows, v.row(section, list, row, ask.RowID(row) == open))
 	}
@@ -123,10 +139,16 @@ func (v viewer) row(section *ask.Section, list *ask.Records, row any, open bool)
 		Title: v.rowTitle(p), Complete: list.Section.Progress(p.in).Complete(), Open: open,
 		ReadOnly: v.record.ClosedWords(v.person, section), As: v.seal, Key: uuid.NewString(), Version: v.record.Revision,
 	}
-	for _, q := range list.Section.Questions {
-		if open {
-			view.Questions = append(view.Questions, v.question(p, q))
-		} else if words := q.Words(p.in); words != "" && q != list.Section.Questions[0] {
+	if open {
+		for _, q := range list.Section.Questions {
+			if q.DrawnBy() == q {
+				view.Questions = append(view.Questions, v.question(p, q))
+			}
+		}
+		return view
+	}
+	for _, q := range list.Section.Summary() {
+		if words := q.Words(p.in); words != "" {
 			view.Facts = append(view.Facts, control.Fact{Label: q.Label, Value: words})
 		}
 	}

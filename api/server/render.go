@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"io"
-	"net/http"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
@@ -32,10 +31,3 @@ func (p parts) Render(ctx context.Context, w io.Writer) error {
 
 // isFragment tells whether the page's script asked, for a part of a page.
 func isFragment(c *gin.Context) bool { return c.GetHeader("HX-Request") == "true" }
-
-// nothing answers a fragment request with an empty body, as for a row that is deleted.
-func nothing(c *gin.Context) error {
-	c.Status(http.StatusOK)
-	c.Writer.WriteHeaderNow()
-	return nil
-}

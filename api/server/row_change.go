@@ -50,7 +50,20 @@ func (s *Server) addRow(c *gin.Context) error {
 		return errGone
 	}
 	c.Header("HX-Trigger", "answered-"+at.section.Key)
-	return render(c, http.StatusOK, control.RowView(s.viewer(c, r).row(at.section, at.list, p.in.Row, true)))
+	return render(c, http.StatusOK, s.viewer(c, r).rowWith(at, p.in.Row, true))
+}
+
+// rowWith is a row together with what its list still needs.
+func (v viewer) rowWith(at questionAt, row any, open bool) parts {
+	return append(parts{control.RowView(v.row(at.section, at.list, row, open))}, v.warning(at)...)
+}
+
+// warning says, out of band, which row a list still needs; nothing for a list that never needs one.
+func (v viewer) warning(at questionAt) parts {
+	if !at.list.NeedsARow() {
+		return nil
+	}
+	return parts{control.ListWarning("list-"+at.list.Key, at.list.Missing(v.record.In(at.section)), true)}
 }
 
 // showRow gives a row, open for editing or, with ?closed=1, as its facts.
@@ -92,10 +105,10 @@ func (s *Server) closeRow(c *gin.Context) error {
 	}
 	c.Header("HX-Trigger", "answered-"+at.section.Key)
 	if !kept {
-		return nothing(c)
+		return render(c, http.StatusOK, s.viewer(c, r).warning(at))
 	}
 	p, _ := at.place(r)
-	return render(c, http.StatusOK, control.RowView(s.viewer(c, r).row(at.section, at.list, p.in.Row, false)))
+	return render(c, http.StatusOK, s.viewer(c, r).rowWith(at, p.in.Row, false))
 }
 
 // deleteRow deletes a row of a list.
@@ -121,7 +134,7 @@ func (s *Server) deleteRow(c *gin.Context) error {
 		return nil
 	}
 	c.Header("HX-Trigger", "answered-"+at.section.Key)
-	return nothing(c)
+	return render(c, http.StatusOK, s.viewer(c, r).warning(at))
 }
 
 // showQuestion gives one question as it stands now, with those that come or go because of it: whoever keeps somebody else's

@@ -31,7 +31,7 @@ func (s *Server) showSection(c *gin.Context) error {
 		return err
 	}
 	s.keepProgress(c, r)
-	if open, _ := at.section.IsOpen(r.In(at.section)); !open || at.section.Planned > 0 {
+	if open, _ := at.section.IsOpen(r.In(at.section)); !open {
 		c.Redirect(http.StatusSeeOther, casePath(c)+"/"+dataset.RegistrationSection.Key)
 		return nil
 	}
@@ -51,7 +51,7 @@ func (s *Server) openCase(c *gin.Context) error {
 	}
 	section := dataset.RegistrationSection
 	for i, p := range r.Completion().Forms {
-		if candidate := dataset.Sections[i]; !p.Complete() && candidate.Planned == 0 {
+		if candidate := dataset.Sections[i]; !p.Complete() {
 			if open, _ := candidate.IsOpen(r.In(candidate)); open {
 				section = candidate
 				break
@@ -95,6 +95,8 @@ func (v viewer) groups(section *ask.Section, extra sectionExtra) []page.Group {
 		switch item := item.(type) {
 		case ask.Heading:
 			groups = append(groups, page.Group{Title: string(item)})
+		case ask.Points:
+			last.Items = append(last.Items, page.Item{Points: &page.Points{Intro: item.Intro, Points: item.Points}})
 		case *ask.Question:
 			view := extra.instead(v.question(place{section, nil, in}, item))
 			last.Items = append(last.Items, page.Item{Question: &view})

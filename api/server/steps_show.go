@@ -89,10 +89,7 @@ func (v viewer) steps(current *ask.Section) part.Steps {
 			Section: section.Key, Label: section.Title, Href: v.path + "/" + section.Key,
 			Ring: ring(done.Forms[i]), Current: section == current,
 		}
-		switch {
-		case section.Planned > 0:
-			step.Closed = "Not part of this version yet."
-		case section != dataset.RegistrationSection && !registered:
+		if section != dataset.RegistrationSection && !registered {
 			step.Closed = "Opens when the child is registered."
 		}
 		menu.Steps = append(menu.Steps, step)

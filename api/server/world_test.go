@@ -52,7 +52,8 @@ func newWorld(t testing.TB, change ...func(*login.Options)) *world {
 		list = append(list, p.Tenant)
 	}
 	directory := tenants.NewDirectory(w.App, time.Minute)
-	w.store = &record.Store{DB: w.App, Now: func() time.Time { return today }, Organisations: optionsOf(directory)}
+	w.store = &record.Store{DB: w.App, Now: func() time.Time { return today }, Organisations: optionsOf(directory),
+		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) { return asOptions(directory.AllOrganisations(ctx)) }}
 	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	mount := func(service *login.Service) http.Handler {
 		w.server = w.newServer(service, directory, log)
@@ -105,13 +106,16 @@ var nhsNumbers = []string{"9990000018", "9990000026", "9990000034"}
 func optionsOf(d *tenants.Directory) func(context.Context) ([]ask.Option, error) {
 	return func(ctx context.Context) ([]ask.Option, error) {
 		tenant, _ := tenants.From(ctx)
-		all, err := d.Organisations(ctx, tenant.ID)
-		var options []ask.Option
-		for _, o := range all {
-			options = append(options, ask.Option{Code: o.ID, Label: o.Name})
-		}
-		return options, err
+		return asOptions(d.Organisations(ctx, tenant.ID))
 	}
+}
+
+func asOptions(all []tenants.Organisation, err error) ([]ask.Option, error) {
+	var options []ask.Option
+	for _, o := range all {
+		options = append(options, ask.Option{Code: o.ID, Label: o.Name})
+	}
+	return options, err
 }
 
 // registeredGirl is a girl of thirteen in cohort 8, with both medicine questions answered yes.
@@ -257,8 +261,11 @@ func (w *world) revision(p tenantstest.Place) string {
 func (w *world) written() string {
 	w.t.Helper()
 	var all strings.Builder
-	for _, table := range []string{"cases", "registrations", "first_assessments", "epilepsy_contexts", "investigations", "managements",
-		"medicines", "change_log", "answer_keys"} {
+	tables := []string{"change_log", "answer_keys"}
+	for _, s := range dataset.Stored() {
+		tables = append(tables, s.Table)
+	}
+	for _, table := range tables {
 		var rows string
 		if err := w.Super.QueryRow(`select coalesce(string_agg(t::text, ';' order by t::text), '') from ` + table + ` t`).Scan(&rows); err != nil {
 			w.t.Fatal(err)

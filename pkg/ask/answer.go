@@ -1,6 +1,9 @@
 package ask
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // Change is what one answer did to a row, before it is stored.
 type Change struct {
@@ -9,6 +12,7 @@ type Change struct {
 	Cleared  []*Question // others whose answer went because it is no longer asked
 	Appeared []*Question // others that are asked from now on
 	Gone     []*Question // others that are no longer asked
+	Noted    []*Question // others beside which something else is noted now
 	Emptied  []*Records  // lists no longer asked for, whose rows go
 	Opened   []*Records  // lists asked for from now on
 }
@@ -34,12 +38,13 @@ func (s *Section) Answer(in Input, q *Question, sent []string) (Change, error) {
 		return Change{}, problem
 	}
 	change := Change{Question: q}
-	before, lists := s.shownNow(in)
+	before := s.shownNow(in)
 	for i, c := range q.Columns {
 		change.set(q, c, in.Row, values[i])
 	}
 	s.clear(in, &change)
-	s.compare(in, &change, before, lists)
+	s.recognise(in, &change)
+	s.compare(in, &change, before)
 	return change, nil
 }
 
@@ -120,33 +125,43 @@ func contains(questions []*Question, q *Question) bool {
 	return false
 }
 
-// shownNow tells of each question, and of each list, whether it is asked for the row in hand.
-func (s *Section) shownNow(in Input) (questions, lists []bool) {
-	questions, lists = make([]bool, len(s.Questions)), make([]bool, len(s.Lists))
+// shown is what a row's form shows: which questions and lists are asked, and what is noted beside them.
+type shown struct {
+	questions, lists []bool
+	notes            []string
+}
+
+func (s *Section) shownNow(in Input) shown {
+	now := shown{make([]bool, len(s.Questions)), make([]bool, len(s.Lists)), make([]string, len(s.Questions))}
 	for i, q := range s.Questions {
-		questions[i] = q.IsShown(in)
+		if now.questions[i] = q.IsShown(in); now.questions[i] {
+			now.notes[i] = q.Notes(in)
+		}
 	}
 	for i, r := range s.Lists {
-		lists[i] = r.IsShown(in)
+		now.lists[i] = r.IsShown(in)
 	}
-	return questions, lists
+	return now
 }
 
 // Difference is what the answer to q changed around it: from the row as it was before to the row as it is.
 func (s *Section) Difference(before, in Input, q *Question) Change {
-	change := Change{Question: q}
-	questions, lists := s.shownNow(before)
+	change, was := Change{Question: q}, s.shownNow(before)
 	for _, other := range s.Questions {
 		if other != q && other.HasValue(before.Row) && !other.HasValue(in.Row) {
 			change.Cleared = append(change.Cleared, other)
 		}
 	}
-	s.compare(in, &change, questions, lists)
+	s.compare(in, &change, was)
 	return change
 }
 
 // Restore puts an answer back as Format gave it, without a check: it was stored once.
 func (q *Question) Restore(in Input, values []string) {
+	if q.source != nil { // a keyword that is sent is added to what is there
+		q.Columns[0].Set(in.Row, q.picked(func(code string) bool { return slices.Contains(values, code) }))
+		return
+	}
 	stored := make([]any, len(q.Columns))
 	if len(values) > 0 {
 		if parsed, problem := q.kind.parse(q, in, values); problem == nil {
@@ -158,20 +173,23 @@ func (q *Question) Restore(in Input, values []string) {
 	}
 }
 
-func (s *Section) compare(in Input, change *Change, before, lists []bool) {
+func (s *Section) compare(in Input, change *Change, before shown) {
+	now := s.shownNow(in)
 	for i, q := range s.Questions {
-		switch now := q.IsShown(in); {
-		case now && !before[i]:
+		switch {
+		case now.questions[i] && !before.questions[i]:
 			change.Appeared = append(change.Appeared, q)
-		case !now && before[i]:
+		case !now.questions[i] && before.questions[i]:
 			change.Gone = append(change.Gone, q)
+		case now.notes[i] != before.notes[i]:
+			change.Noted = append(change.Noted, q)
 		}
 	}
 	for i, r := range s.Lists {
-		switch now := r.IsShown(in); {
-		case now && !lists[i]:
+		switch {
+		case now.lists[i] && !before.lists[i]:
 			change.Opened = append(change.Opened, r)
-		case !now && lists[i]:
+		case !now.lists[i] && before.lists[i]:
 			change.Emptied = append(change.Emptied, r)
 		}
 	}
@@ -181,6 +199,9 @@ func (s *Section) compare(in Input, change *Change, before, lists []bool) {
 func (s *Section) Problems(in Input) []Problem {
 	var found []Problem
 	for _, q := range s.Questions {
+		if q.Kind == KindTiles && len(q.Format(in.Row)) > 1 { // only a record received from outside can say so
+			found = append(found, *q.problem(CodeUnknownChoice, "Choose one."))
+		}
 		for i, c := range q.Columns {
 			value := c.Get(in.Row)
 			if value == nil || !q.isChecked(i) {

@@ -38,5 +38,6 @@ const (
 	CodeAfterPartner  = "date_after_partner"
 	CodeAlreadyUsed   = "already_recorded"
 	CodeTextInvalid   = "text_invalid" // of this platform: characters that cannot be shown
-	CodeNotAsked      = "not_asked"    // of this platform: the question is not asked for the answers given so far
+	CodeRetired       = "ref_inactive"
+	CodeNotAsked      = "not_asked" // of this platform: the question is not asked for the answers given so far
 )

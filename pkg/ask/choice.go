@@ -85,8 +85,12 @@ func formatConfirm(q *Question, row any) []string {
 
 func parseOne(q *Question, in Input, sent []string) ([]any, *Problem) {
 	code := first(sent)
-	if _, ok := find(q.AllOptions(in), code); !ok {
+	o, ok := find(q.AllOptions(in), code)
+	switch {
+	case !ok:
 		return nil, q.problem(CodeUnknownChoice, "Choose one of the listed options.")
+	case o.Retired && !q.holds(in.Row, code):
+		return nil, q.problem(CodeRetired, "This entry is no longer in use.")
 	}
 	return []any{code}, nil
 }

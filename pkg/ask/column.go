@@ -14,6 +14,7 @@ type Column struct {
 	Exchange string // in the exchange record; the struct tag `exchange`, or Name, or "-" for a column of this platform only
 	Type     string // the SQL type: boolean, date, text or text[], or the struct tag `type`
 	Label    string // what the column says, for COMMENT ON COLUMN and the dictionary
+	Hint     string // of a tile: what it means
 	field    int
 }
 

@@ -83,7 +83,7 @@ func TestRulesMayLookDown(t *testing.T) {
 		Day(&r.To, "To").From(&r.From),
 		Text(&r.Which, "Which").ShowIf(IsYes(&r.Left)),
 		Day(&r.From, "From"),
-		Tiles("Side", Tile{&r.Left, "Left"}, Tile{&r.Right, "Right"}))
+		Tiles("Side", Tile{Field: &r.Left, Label: "Left"}, Tile{Field: &r.Right, Label: "Right"}))
 	if got := question(t, s, "side").ShownWhen(); got != "" {
 		t.Errorf("side shown when %q", got)
 	}

@@ -56,9 +56,12 @@ func (q *Question) Clears(s *Section) string {
 // Recognise gives the option of the question's list that is known by that code, label or alias, of those that the row in
 // hand may hold. Whether another row holds it already is for the checks to say.
 func (q *Question) Recognise(in Input, name string) (Option, bool) {
+	if q.offered == nil {
+		return recognise(q.AllOptions(in), name)
+	}
 	var allowed []Option
 	for _, o := range q.AllOptions(in) {
-		if q.offered == nil || q.offered(in, o) {
+		if q.offered(in, o) {
 			allowed = append(allowed, o)
 		}
 	}

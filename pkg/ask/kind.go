@@ -20,5 +20,6 @@ const (
 	KindTiles         Kind = "tiles"           // one of several yes/no columns
 	KindTicks         Kind = "ticks"           // any of several yes/no columns
 	KindConfirm       Kind = "confirm"         // one way: confirmed, never taken back
+	KindKeywords      Kind = "keywords"        // terms recognised in a text; each may be taken off
 	KindOrganisation  Kind = "organisation"    // a hospital or service, grouped by its trust or board
 )

@@ -13,6 +13,8 @@ type Option struct {
 	Group string            // heading under which it is listed
 	Alias []string          // other codes and names by which it is known in exchange
 	Tags  map[string]string // further attributes of the entry, such as is_rescue
+
+	Retired bool // not offered any more, or not yet; stays where it is recorded, and is accepted in exchange
 }
 
 // List is a named code list.

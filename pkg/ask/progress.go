@@ -24,15 +24,14 @@ func (p Progress) Percent() int {
 
 // Progress counts the section's slots for the row in hand and the rows of its lists (dataset.md, section 10).
 func (s *Section) Progress(in Input) Progress {
-	if s.Planned > 0 {
-		return Progress{Expected: s.Planned}
-	}
 	var total Progress
 	for _, q := range s.Questions {
 		if q.IsExpected(in) {
 			total.Expected++
 			if q.IsAnswered(in.Row) {
 				total.Completed++
+			} else {
+				total.Expected += q.promised
 			}
 		}
 	}
@@ -42,15 +41,16 @@ func (s *Section) Progress(in Input) Progress {
 	return total
 }
 
-// Progress counts the slots of the rows of a list. One that is asked for and has no row expects what an empty row would.
+// Progress counts the slots of the rows of a list. One that is asked for and has no row, or not the row it needs, expects
+// what an empty row would besides.
 func (r *Records) Progress(in Input) Progress {
 	var total Progress
 	if !r.IsShown(in) {
 		return total
 	}
 	rows := r.Rows(in)
-	if len(rows) == 0 {
-		return Progress{Expected: r.Section.Progress(r.In(in, r.NewRow())).Expected}
+	if len(rows) == 0 || r.Missing(in) != "" {
+		total.Expected = r.Section.Progress(r.In(in, r.NewRow())).Expected
 	}
 	for _, row := range rows {
 		total = total.Plus(r.Section.Progress(r.In(in, row)))

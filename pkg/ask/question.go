@@ -19,6 +19,7 @@ type Question struct {
 	Needs   string // the permission it takes beyond answering; empty for most
 	Asks    string // words of the confirmation before it is saved; empty for most
 	Button  string // words on the button of a one-way question; empty for the usual ones
+	Heading string // of the group that the question begins in its section
 	Max     int    // for text: the most characters accepted
 
 	fields   []any // pointers into the prototype row, until NewSection resolves them
@@ -36,7 +37,15 @@ type Question struct {
 	flag     string // the form code of the second column of a date: declined or unknown
 	tiles    []Tile
 	tidy     func(string) string // for text: what is stored of what was typed
-	kind     behaviour
+	promised int                 // slots that count while it is unanswered, for what its answer will open
+	note     func(Input) string
+	waits    any // the field of the date from which a wait is counted
+
+	waitsFrom *Column
+	text      any       // for keywords: the field of the text they are recognised in
+	source    *Question // for keywords: the question of that text
+	keywords  *Question // for a text: the question of its keywords
+	kind      behaviour
 }
 
 // behaviour is what a kind of question does with its columns.
@@ -62,6 +71,10 @@ func (q *Question) ShowIf(c Condition) *Question { q.shown = c; return q }
 
 // ExpectIf says when the question counts, where that is not simply when it is shown.
 func (q *Question) ExpectIf(c Condition) *Question { q.expected = c; return q }
+
+// Promises counts n slots more while the question is unanswered: those of a question that nearly any answer opens, so that
+// the form does not grow as it is filled in.
+func (q *Question) Promises(n int) *Question { q.promised = n; return q }
 
 // OpenIf says when the question, though shown, may be answered.
 func (q *Question) OpenIf(c Condition) *Question { q.open = c; return q }
@@ -145,12 +158,15 @@ func (q *Question) AllOptions(in Input) []Option {
 func (q *Question) Offered(in Input) []Option {
 	var offered []Option
 	for _, o := range q.AllOptions(in) {
-		if (q.offered == nil || q.offered(in, o)) && !q.usedElsewhere(in, o.Code) {
+		if (q.offered == nil || q.offered(in, o)) && !q.usedElsewhere(in, o.Code) && (!o.Retired || q.holds(in.Row, o.Code)) {
 			offered = append(offered, o)
 		}
 	}
 	return offered
 }
+
+// holds tells whether the code is the stored answer: an entry that is retired since stays where it was recorded.
+func (q *Question) holds(row any, code string) bool { return slices.Contains(q.Format(row), code) }
 
 func (q *Question) usedElsewhere(in Input, code string) bool {
 	return q.once && slices.ContainsFunc(in.Others, func(row any) bool { return q.Columns[0].Get(row) == code })
@@ -183,6 +199,9 @@ func (q *Question) wordsOf(in Input, value string) string {
 	}
 	if o, ok := find(q.AllOptions(in), value); ok {
 		return o.Label
+	}
+	if q.Kind == KindOrganisation {
+		return "An organisation that is no longer listed"
 	}
 	if d, ok := readDate(value); ok { // as stored, or as typed
 		return d.Words()

@@ -22,6 +22,8 @@ type Records struct {
 	Section *Section
 	Parent  *Section
 	shown   Condition
+	needed  Condition // on a row: the list needs one that meets it
+	missing string
 	fixed   *Column
 	value   any
 }
@@ -39,6 +41,23 @@ func (r *Records) Where(field, value any) *Records {
 
 // ShowIf says when the list is asked for. When it no longer is, its rows are deleted in the same change.
 func (r *Records) ShowIf(c Condition) *Records { r.shown = c; return r }
+
+// AtLeastOne says that the list needs a row that meets a condition, and in which words it is missed until there is one.
+func (r *Records) AtLeastOne(words string, c Condition) *Records {
+	r.missing, r.needed = words, c
+	return r
+}
+
+// NeedsARow tells whether the list ever needs a row of a kind.
+func (r *Records) NeedsARow() bool { return r.missing != "" }
+
+// Missing says in words which row the list still needs; empty when it has all it needs.
+func (r *Records) Missing(in Input) string {
+	if r.missing == "" || slices.ContainsFunc(r.Rows(in), func(row any) bool { return r.needed.Holds(r.In(in, row)) }) {
+		return ""
+	}
+	return r.missing
+}
 
 // IsShown tells whether the list is asked for, given the row of the section it stands in.
 func (r *Records) IsShown(in Input) bool { return r.shown.Holds(in) }
@@ -65,18 +84,21 @@ func (r *Records) Rows(in Input) []any {
 			rows = append(rows, row)
 		}
 	}
-	if by := r.Section.latest; by != nil {
-		slices.SortStableFunc(rows, func(a, b any) int { return newestFirst(by.Get(a), by.Get(b)) })
+	if by := r.Section.order; by != nil {
+		slices.SortStableFunc(rows, func(a, b any) int { return byDate(by.Get(a), by.Get(b), r.Section.newest) })
 	}
 	return rows
 }
 
-func newestFirst(a, b any) int {
-	earlier, dated := a.(Date)
-	later, datedToo := b.(Date)
+// byDate puts those without a date last, either way.
+func byDate(a, b any, newestFirst bool) int {
+	one, dated := a.(Date)
+	other, datedToo := b.(Date)
 	switch {
-	case dated && datedToo && earlier != later:
-		return later.utc().Compare(earlier.utc())
+	case dated && datedToo && newestFirst:
+		return other.utc().Compare(one.utc())
+	case dated && datedToo:
+		return one.utc().Compare(other.utc())
 	case dated && !datedToo:
 		return -1
 	case datedToo && !dated:

@@ -131,12 +131,6 @@ func TestProgress(t *testing.T) {
 
 func (x *toy) Returned() { x.ReturnedOn = &today }
 
-func TestProgressOfAPlannedForm(t *testing.T) {
-	if got := PlannedSection("later", "Later", "later", 12).Progress(Input{}); got != (Progress{12, 0}) {
-		t.Errorf("%+v", got)
-	}
-}
-
 func TestPercentAndComplete(t *testing.T) {
 	for _, c := range []struct {
 		Progress

@@ -8,13 +8,21 @@ import (
 // Row is embedded in the struct of a section that repeats: it carries the row's number.
 type Row struct{ ID int64 }
 
-// Item is what a section shows, in order: a *Question, a Heading, *Records, or a Held column.
+// Item is what a section shows, in order: a *Question, a Heading, Points, *Records, or a Held column.
 type Item interface{ attach(*Section) }
 
 // Heading opens a group of questions.
 type Heading string
 
 func (Heading) attach(*Section) {}
+
+// Points are criteria that people have before them when they answer the question below.
+type Points struct {
+	Intro  string
+	Points []string
+}
+
+func (Points) attach(*Section) {}
 
 // Section is one page of the form: one table, one struct, one progress ring.
 type Section struct {
@@ -26,13 +34,14 @@ type Section struct {
 	Questions []*Question
 	Columns   []*Column
 	Lists     []*Records
-	Planned   int // slots of a form whose questions are not declared yet: it reads as never opened
 
 	prototype reflect.Value
 	columnAt  map[uintptr]*Column // by the address of its field in the prototype
 	byAddress map[uintptr]*Column // of the prototype's fields, by which declarations name them
 	open      Condition
-	latest    *Column // a date by which the rows of its lists are shown, newest first
+	order     *Column // a date by which the rows of its lists are shown
+	newest    bool    // first, else the oldest
+	summary   []*Question
 }
 
 // NewSection declares a section. row points to the prototype of its struct: only the addresses of its fields are used. It
@@ -49,8 +58,13 @@ func NewSection(key, title string, row any, items ...Item) *Section {
 	for _, c := range s.Columns {
 		s.byAddress[s.prototype.Field(c.field).Addr().Pointer()] = c
 	}
-	for _, item := range items {
+	for i, item := range items {
 		item.attach(s)
+		if q, ok := item.(*Question); ok && i > 0 {
+			if heading, ok := items[i-1].(Heading); ok {
+				q.Heading = string(heading)
+			}
+		}
 	}
 	for _, q := range s.Questions {
 		s.bindColumns(q)
@@ -61,13 +75,9 @@ func NewSection(key, title string, row any, items ...Item) *Section {
 	}
 	for _, r := range s.Lists {
 		r.shown.bind(s)
+		r.needed.bind(r.Section)
 	}
 	return s
-}
-
-// PlannedSection stands for a form whose questions are not declared yet: it scores as never opened, with that many slots.
-func PlannedSection(key, title, exchange string, slots int) *Section {
-	return &Section{Key: key, Title: title, Exchange: exchange, Planned: slots}
 }
 
 // StoredIn names the table, where that is not the struct's name.
@@ -77,7 +87,26 @@ func (s *Section) StoredIn(table string) *Section { s.Table = table; return s }
 func (s *Section) ExchangedAs(name string) *Section { s.Exchange = name; return s }
 
 // NewestFirst shows the rows of a section that repeats by a date, the newest first; those without one come last, as added.
-func (s *Section) NewestFirst(field **Date) *Section { s.latest = s.at(field); return s }
+func (s *Section) NewestFirst(field **Date) *Section { s.order, s.newest = s.at(field), true; return s }
+
+// OldestFirst shows the rows of a section that repeats by a date, the oldest first; those without one come last, as added.
+func (s *Section) OldestFirst(field **Date) *Section { s.order = s.at(field); return s }
+
+// SummedUpBy names the fields that stand for a row of a section that repeats while it is closed, besides its first.
+func (s *Section) SummedUpBy(fields ...any) *Section {
+	for _, field := range fields {
+		s.summary = append(s.summary, s.questionOn(field))
+	}
+	return s
+}
+
+// Summary are the questions that stand for a closed row: those named, else all but the first, which is its title.
+func (s *Section) Summary() []*Question {
+	if s.summary != nil {
+		return s.summary
+	}
+	return s.Questions[1:]
+}
 
 // OpenIf says when the section may be answered at all.
 func (s *Section) OpenIf(c Condition) *Section {
@@ -145,7 +174,7 @@ func (s *Section) bindColumns(q *Question) {
 		c := s.at(f)
 		c.Label = q.Label
 		if i < len(q.tiles) {
-			c.Label = q.tiles[i].Label
+			c.Label, c.Hint = q.tiles[i].Label, q.tiles[i].Hint
 		} else if i > 0 {
 			c.Label = q.Label + ": " + q.flag
 		}
@@ -163,6 +192,10 @@ func (s *Section) bindRules(q *Question) {
 	q.shown.bind(s)
 	q.expected.bind(s)
 	q.open.bind(s)
+	s.bindKeywords(q)
+	if q.waits != nil {
+		q.waitsFrom = s.at(q.waits)
+	}
 	for _, field := range q.resets {
 		s.at(field)
 	}

@@ -24,7 +24,7 @@ func TestFaultyDeclarationsStopTheProgram(t *testing.T) {
 		"another struct's field":          {all(YesNo(&other.A, "A")), "another struct"},
 		"condition on another struct":     {all(YesNo(&r.A, "A").ShowIf(IsYes(&other.B))), "another struct"},
 		"cleared by another struct":       {all(YesNo(&r.A, "A").ClearedBy(&other.B)), "another struct"},
-		"tiles with a question's own key": {[]Item{YesNo(&r.B, "B"), Day(&r.On, "On"), Tiles("B", Tile{&r.A, "A"})}, "two questions have the key b"},
+		"tiles with a question's own key": {[]Item{YesNo(&r.B, "B"), Day(&r.On, "On"), Tiles("B", Tile{Field: &r.A, Label: "A"})}, "two questions have the key b"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			defer func() {

@@ -6,6 +6,7 @@ import "slices"
 type Tile struct {
 	Field **bool
 	Label string
+	Hint  string // what it means, for those who are not sure
 }
 
 // Tiles are several columns of which one at the most is on: choosing one switches the others off; an empty value switches

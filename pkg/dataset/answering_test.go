@@ -74,19 +74,31 @@ func answer(t *testing.T, in ask.Input, s *ask.Section, line string) *ask.Proble
 
 func addMedicine(t *testing.T, c *Child, list string, at Circumstances, answers ...string) *Medicine {
 	t.Helper()
+	return addEntry[Medicine](t, c, list, at, answers...)
+}
+
+// addEntry adds a row to a list and answers its questions.
+func addEntry[T any](t *testing.T, c *Child, list string, at Circumstances, answers ...string) *T {
+	t.Helper()
 	records, ok := ListByKey(list)
 	if !ok {
 		t.Fatalf("no list %s", list)
 	}
-	row := records.NewRow().(*Medicine)
-	ask.SetRowID(row, int64(len(c.Medicines())+1))
-	c.AddRow(MedicineSection, row)
+	row := records.NewRow()
+	ask.SetRowID(row, int64(len(c.Rows(records.Section))+1))
+	c.AddRow(records.Section, row)
 	for _, line := range answers {
-		if p := answer(t, records.In(c.In(TreatmentSection, at), row), MedicineSection, line); p != nil {
+		if p := answer(t, entryIn(c, list, row, at), records.Section, line); p != nil {
 			t.Fatalf("%s: %s is refused: %s %s", list, line, p.Code, p.Message)
 		}
 	}
-	return row
+	return any(row).(*T)
+}
+
+// entryIn is the input for a row of a list.
+func entryIn(c *Child, list string, row any, at Circumstances) ask.Input {
+	records, _ := ListByKey(list)
+	return records.In(c.In(records.Parent, at), row)
 }
 
 // asked are the keys of the questions that are shown, and of the lists.

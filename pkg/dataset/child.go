@@ -42,6 +42,16 @@ func (c *Child) Row(s *ask.Section) any {
 // Rows gives the child's rows of a section that repeats, in the order they were added.
 func (c *Child) Rows(s *ask.Section) []any { return c.lists[s.RowType()] }
 
+// rowsOf gives the child's rows of a section that repeats by its struct.
+func rowsOf[T any](c *Child) []*T {
+	stored := c.lists[reflect.TypeFor[T]()]
+	all := make([]*T, len(stored))
+	for i, row := range stored {
+		all[i] = row.(*T)
+	}
+	return all
+}
+
 // AddRow adds a row of a section that repeats.
 func (c *Child) AddRow(s *ask.Section, row any) {
 	c.lists[s.RowType()] = append(c.lists[s.RowType()], row)
@@ -61,11 +71,7 @@ type Circumstances struct {
 
 // In is the input for a form of the child.
 func (c *Child) In(s *ask.Section, at Circumstances) ask.Input {
-	in := ask.Input{Child: c, Rows: c.Rows, Today: at.Today, National: at.National, Options: at.Options}
-	if s.Planned == 0 {
-		in.Row = c.Row(s)
-	}
-	return in
+	return ask.Input{Child: c, Row: c.Row(s), Rows: c.Rows, Today: at.Today, National: at.National, Options: at.Options}
 }
 
 // Progress counts the slots of one form.

@@ -51,7 +51,7 @@ func TestSectionsAreFound(t *testing.T) {
 	if _, ok := ListByKey("medicines"); ok {
 		t.Error("medicines are two lists")
 	}
-	if got := len(Stored()); got != 7 {
-		t.Errorf("%d sections have a table, want 7", got)
+	if got := len(Stored()); got != 12 {
+		t.Errorf("%d sections have a table, want 12", got)
 	}
 }

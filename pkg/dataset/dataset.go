@@ -15,12 +15,6 @@ var Sections = []*ask.Section{
 	TreatmentSection,
 }
 
-// The forms whose questions are still to come: they read as never opened.
-var (
-	MultiaxialDiagnosisSection = ask.PlannedSection("multiaxial-diagnosis", "Multiaxial diagnosis", "multiaxial_diagnosis", 12)
-	MilestonesSection          = ask.PlannedSection("milestones", "Milestones", "assessment", 5)
-)
-
 // SectionByKey finds a section by the key in its URL.
 func SectionByKey(key string) (*ask.Section, bool) {
 	for _, s := range Sections {
@@ -43,12 +37,7 @@ func ListByKey(key string) (*ask.Records, bool) {
 
 // Stored are the sections that have a table: child details, the forms, and those that repeat.
 func Stored() []*ask.Section {
-	stored := []*ask.Section{CaseSection}
-	for _, s := range Sections {
-		if s.Planned == 0 {
-			stored = append(stored, s)
-		}
-	}
+	stored := append([]*ask.Section{CaseSection}, Sections...)
 	return append(stored, Repeating()...)
 }
 

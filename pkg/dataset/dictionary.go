@@ -63,6 +63,11 @@ func entryOf(s *ask.Section, q *ask.Question) Entry {
 			exchanged = append(exchanged, s.Exchange+"."+c.Exchange)
 		}
 	}
+	for _, c := range q.Columns { // what each tile means
+		if c.Hint != "" {
+			e.Help += " " + c.Label + ": " + c.Hint
+		}
+	}
 	if q.Kind == ask.KindOrganisation { // an organisation is exchanged as a row of the list sites, with its role as a flag
 		exchanged = []string{"sites.organisation"}
 	}

@@ -27,7 +27,7 @@ var TestsSection = ask.NewSection("tests", "Tests", &inv,
 		NotBefore(birth).
 		Help("Day of the request; needed even if the EEG did not take place."),
 	ask.DayOrDeclined(&inv.EEGPerformedOn, &inv.EEGDeclined, "EEG performed on").ShowIf(ask.IsYes(&inv.EEGIndicated)).
-		NotBefore(birth).From(&inv.EEGRequestedOn).
+		NotBefore(birth).WaitFrom(&inv.EEGRequestedOn).
 		Help("Day on which the EEG was recorded. Declined: it was requested but could not be done, for example because the child did "+
 			"not tolerate it."),
 	ask.Heading("Electrocardiogram (ECG) and CT"),
@@ -43,7 +43,7 @@ var TestsSection = ask.NewSection("tests", "Tests", &inv,
 		NotBefore(birth).
 		Help("Day of the request."),
 	ask.DayOrDeclined(&inv.MRIReportedOn, &inv.MRIDeclined, "MRI reported on").ShowIf(ask.IsYes(&inv.MRIObtained)).
-		NotBefore(birth).From(&inv.MRIRequestedOn).
+		NotBefore(birth).WaitFrom(&inv.MRIRequestedOn).
 		Help("Day on which the MRI was reported. Declined: it was requested but could not be done."),
 ).OpenIf(registered)
 

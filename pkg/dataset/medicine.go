@@ -34,13 +34,7 @@ var MedicineSection = ask.NewSection("medicine", "Medicine", &med,
 ).StoredIn("medicines").ExchangedAs("medicines").OpenIf(registered).NewestFirst(&med.StartedOn)
 
 // Medicines are the child's medicines of both lists.
-func (c *Child) Medicines() []*Medicine {
-	var all []*Medicine
-	for _, row := range c.Rows(MedicineSection) {
-		all = append(all, row.(*Medicine))
-	}
-	return all
-}
+func (c *Child) Medicines() []*Medicine { return rowsOf[Medicine](c) }
 
 var valproateForGirl = ask.When("the medicine is sodium valproate and the child is female and aged 12 or over", needsPregnancyPrevention)
 

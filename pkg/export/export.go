@@ -15,6 +15,7 @@ const (
 	CodeUnknownKey = "unknown_key" // the dictionary does not know the field, form or list
 	CodeWrongType  = "wrong_type"  // a text where a yes or no belongs, and the like
 	CodeTwoLeads   = "two_leads"   // more than one active lead among the sites
+	CodeTwoHolders = "two_holders" // more than one active holder of another role among the sites
 )
 
 // declined is how the reference system writes "declined or not possible": a date on which no result can have been.

@@ -32,14 +32,17 @@ func Check(child *dataset.Child, today ask.Date) []Problem {
 	return found
 }
 
-// circumstances are those of the national team: a record that was registered in its time is not late today. The lead is
-// whoever the record says.
+// circumstances are those of the national team: a record that was registered in its time is not late today. The lead, and
+// who has the other roles, is whoever the record says.
 func circumstances(child *dataset.Child, today ask.Date) dataset.Circumstances {
 	return dataset.Circumstances{Today: today, National: true, Options: func(string) []ask.Option {
-		if lead := child.Registration().LeadOrganisationID; lead != nil {
-			return []ask.Option{{Code: *lead}}
+		var named []ask.Option
+		for _, r := range roles {
+			if id := *r.of(child); id != nil {
+				named = append(named, ask.Option{Code: *id})
+			}
 		}
-		return nil
+		return named
 	}}
 }
 

@@ -17,8 +17,10 @@ type Record struct {
 
 // DecodeOptions say how a record is read.
 type DecodeOptions struct {
-	Lenient bool                                      // ignore what the dictionary does not know
-	Lead    func(odsCode string) (id string, ok bool) // finds a lead organisation; nil: its ODS code stands for it
+	Lenient bool // ignore what the dictionary does not know
+	// Lead finds an organisation that may lead, and Role one that may have another role, by its ODS code; nil: the code itself
+	// stands for it.
+	Lead, Role func(odsCode string) (id string, ok bool)
 }
 
 // Decode reads an exchange record. It reads as much as it can: what cannot be read is a problem and stays unanswered. Stored
@@ -98,7 +100,7 @@ func (d *decoder) lists(records object) {
 			d.rows(path, f, raw)
 		case name == "sites":
 			d.sites(path, d.array(path, raw))
-		case !slices.Contains(unreadLists, name):
+		default:
 			d.unknown(path)
 		}
 	}
@@ -124,7 +126,7 @@ func (d *decoder) rows(path string, f *form, raw json.RawMessage) {
 			switch missing := made.column.Get(row) == nil; {
 			case missing && made.question == nil:
 				d.problem(at+"."+made.name, ask.CodeRequired, "This says which list the row belongs to; without it the row is not counted.")
-			case missing && made.byLabel && made.isSent(members):
+			case missing && made.identifies && made.isSent(members):
 				f.empty(row) // of something the list does not know, the rest says nothing
 			}
 		}

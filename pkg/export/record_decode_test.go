@@ -148,10 +148,12 @@ func TestDecodeShape(t *testing.T) {
 		`{"answers": {"cases": {}}}`:     {"answers.cases unknown_key"},
 		`{"records": {"medicine": []}}`:  {"records.medicine unknown_key"},
 		`{"outcome": 1}`:                 {"outcome unknown_key"},
-		`{"answers": {"": {"": 1}, "case": {"": 1}}}`:                                            {"answers. unknown_key", "answers.case. unknown_key"},
-		`{"answers": {"multiaxial_diagnosis": {"anything": 1}, "assessment": 7, "consent": {}}}`: nil,
-		`{"records": {"episodes": [{"anything": 1}], "syndromes": 7, "comorbidities": []}}`:      nil,
-		`{"records": {"sites": [{"site_is_primary": true}]}}`:                                    {"records.sites[0].site_is_primary unknown_key"},
+		`{"answers": {"": {"": 1}, "case": {"": 1}}}`: {"answers. unknown_key", "answers.case. unknown_key"},
+		`{"answers": {"multiaxial_diagnosis": {"anything": 1}, "assessment": 7, "consent": {"anything": 1}}}`: {
+			"answers.assessment wrong_type", "answers.multiaxial_diagnosis.anything unknown_key"},
+		`{"records": {"episodes": [{"anything": 1}], "syndromes": 7, "comorbidities": []}}`: {
+			"records.episodes[0].anything unknown_key", "records.syndromes wrong_type"},
+		`{"records": {"sites": [{"site_is_primary": true}]}}`: {"records.sites[0].site_is_primary unknown_key"},
 	} {
 		if _, got := decode(t, raw, DecodeOptions{}); !slices.Equal(got, want) {
 			t.Errorf("%s: problems %q, want %q", raw, got, want)

@@ -13,7 +13,7 @@ import (
 type EncodeOptions struct {
 	ID      string
 	Today   ask.Date                                           // on which derived values are as they are written
-	ODSCode func(organisationID string) (code string, ok bool) // nil: the lead's id is its ODS code
+	ODSCode func(organisationID string) (code string, ok bool) // nil: an organisation's id is its ODS code
 }
 
 // Encode writes a child as an exchange record on one line. Nothing is left out: what is not answered is null.
@@ -21,11 +21,7 @@ func Encode(child *dataset.Child, options EncodeOptions) ([]byte, error) {
 	at := circumstances(child, options.Today)
 	answers := members{}
 	for _, name := range formOrder {
-		f, ok := forms[name]
-		if !ok { // not declared yet: a form never opened
-			answers = append(answers, member{name, members{}})
-			continue
-		}
+		f := forms[name]
 		in := child.In(f.Section, at)
 		answers = append(answers, member{name, append(fieldsOf(f, in.Row), derivedOf(name, child)...)})
 	}
@@ -45,13 +41,11 @@ var (
 func listsOf(child *dataset.Child, at dataset.Circumstances, options EncodeOptions) members {
 	var all members
 	for _, name := range listOrder {
-		rows := []members{}
-		if f, ok := lists[name]; ok {
-			for _, row := range child.Rows(f.Section) {
-				in := child.In(dataset.CaseSection, at)
-				in.Row = row
-				rows = append(rows, append(fieldsOf(f, row), derivedOfRow(name, in)...))
-			}
+		rows, f := []members{}, lists[name]
+		for _, row := range child.Rows(f.Section) {
+			in := child.In(dataset.CaseSection, at)
+			in.Row = row
+			rows = append(rows, append(fieldsOf(f, row), derivedOfRow(name, in)...))
 		}
 		all = append(all, member{name, rows})
 	}
@@ -99,31 +93,16 @@ func encodeValue(f *field, row any) any {
 
 func encodeCode(f *field, code string) any {
 	switch {
-	case f.byLabel:
+	case f.byLabel, f.byConcept:
 		option, _ := f.question.List().Find(code)
+		if id := option.Tags["snomed_ct_id"]; f.byConcept && id != "" {
+			return id
+		}
 		return option.Label
 	case f.byNumber:
 		return json.Number(code)
 	}
 	return code
-}
-
-func sitesOf(child *dataset.Child, options EncodeOptions) []members {
-	lead := child.Registration().LeadOrganisationID
-	if lead == nil {
-		return []members{}
-	}
-	site := members{}
-	code, ok := *lead, *lead != unnamed
-	if options.ODSCode != nil {
-		code, ok = options.ODSCode(*lead)
-	}
-	if ok {
-		site = append(site, member{"organisation", code})
-	}
-	return []members{append(site, member{"site_is_actively_involved_in_epilepsy_care", true},
-		member{"site_is_primary_centre_of_epilepsy_care", true}, member{"site_is_general_paediatric_centre", false},
-		member{"site_is_paediatric_neurology_centre", false}, member{"site_is_childrens_epilepsy_surgery_centre", false})}
 }
 
 // members are an object whose keys keep their order, which a map's do not.

@@ -23,7 +23,7 @@ func TestEncodeLeavesNothingOut(t *testing.T) {
 		t.Fatalf("%v: %s", err, raw)
 	}
 	for form, n := range map[string]int{"case": 7, "registration": 5, "first_paediatric_assessment": 6, "epilepsy_context": 8,
-		"multiaxial_diagnosis": 0, "assessment": 0, "investigations": 8, "management": 15} {
+		"multiaxial_diagnosis": 11, "assessment": 13, "investigations": 8, "management": 15} {
 		if len(got.Answers[form]) != n || got.Answers[form] == nil {
 			t.Errorf("%s has %d fields, want %d: %v", form, len(got.Answers[form]), n, got.Answers[form])
 		}

@@ -18,12 +18,14 @@ type form struct {
 
 // field is one column of a form.
 type field struct {
-	name     string   // on the way out; empty where it is not exchanged
-	names    []string // by which a record may call it, the one that goes out first
-	column   *ask.Column
-	question *ask.Question // nil for a held column
-	byLabel  bool          // the record names the list's entry: its label goes out
-	byNumber bool          // all codes of the list are numbers, and go out as such
+	name       string   // on the way out; empty where it is not exchanged
+	names      []string // by which a record may call it, the one that goes out first
+	column     *ask.Column
+	question   *ask.Question // nil for a held column
+	identifies bool          // says of which entry of the list the whole row is
+	byLabel    bool          // the record names the list's entry: its label goes out
+	byConcept  bool          // the record names the entry by its SNOMED CT id; by its label where it has none
+	byNumber   bool          // all codes of the list are numbers, and go out as such
 }
 
 // isFlag tells whether the field is the "declined" or "not known" beside a date.
@@ -67,8 +69,11 @@ func newField(c *ask.Column, q *ask.Question) *field {
 		made.name = ""
 	}
 	if q != nil && q.List() != nil {
-		made.byLabel = strings.HasSuffix(c.Exchange, "_name")
-		made.byNumber = !slices.ContainsFunc(q.List().Options, func(o ask.Option) bool { return !isNumber(o.Code) })
+		list := q.List()
+		made.identifies = strings.HasSuffix(c.Exchange, "_name")
+		made.byConcept = list == dataset.EpilepsyCauses || list == dataset.Comorbidities
+		made.byLabel = made.identifies && !made.byConcept || q.Kind == ask.KindKeywords
+		made.byNumber = !slices.ContainsFunc(list.Options, func(o ask.Option) bool { return !isNumber(o.Code) })
 	}
 	return made
 }
@@ -119,5 +124,7 @@ var alsoCalled = map[string]string{
 	"case.unique_reference_number": "unique_reference_number", // of this platform only
 	"investigations.eeg_declined":  "eeg_declined",            // goes out as a date, see declined
 	"investigations.mri_declined":  "mri_brain_declined",
-	"medicines.medicine":           "medicine_entity", // the reference system's column, which points to the entry
+	"medicines.medicine":           "medicine_entity", // the reference system's columns, which point to the entry
+	"syndromes.syndrome":           "syndrome",
+	"comorbidities.condition":      "comorbidityentity",
 }

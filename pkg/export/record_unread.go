@@ -2,12 +2,9 @@ package export
 
 import "slices"
 
-// unreadForms and unreadLists belong to the record and hold nothing that is read here: forms whose questions are not declared
-// yet, which score as never opened, and results that are always recomputed.
-var (
-	unreadForms = []string{"multiaxial_diagnosis", "assessment", "consent", "audit_progress", "kpi"}
-	unreadLists = []string{"episodes", "syndromes", "comorbidities"}
-)
+// unreadForms belong to the record and hold nothing that is read here: consent, which is the family's own, and results that
+// are always recomputed.
+var unreadForms = []string{"consent", "audit_progress", "kpi"}
 
 // unread are the fields of each form and list that are accepted and never believed: derived values, keys of the sender's own
 // database, and columns that are not built.
@@ -19,11 +16,17 @@ var unread = map[string][]string{
 		"effective_deadline", "days_remaining_before_submission", "case", "audit_progress", "kpi"},
 	"first_paediatric_assessment": {"registration"},
 	"epilepsy_context":            {"registration"},
-	"investigations":              {"eeg_wait", "mri_wait", "registration"},
-	"management":                  {"registration"},
-	"medicines":                   {"is_a_pregnancy_prevention_programme_needed", "length_of_treatment", "management"},
-	"sites": {"case", "site_is_general_paediatric_centre", "site_is_paediatric_neurology_centre",
-		"site_is_childrens_epilepsy_surgery_centre", "active_transfer", "transfer_origin_organisation", "transfer_request_date"},
+	"multiaxial_diagnosis":        {"registration"},
+	"assessment": {"consultant_paediatrician_wait", "paediatric_neurologist_wait", "childrens_epilepsy_surgery_wait",
+		"epilepsy_nurse_specialist_wait", "childrens_epilepsy_surgical_service_input_date_known", "general_paediatric_centre",
+		"paediatric_neurology_centre", "epilepsy_surgery_centre", "registration"},
+	"episodes":       {"nonepileptic_seizure_other", "expected_score", "calculated_score", "multiaxial_diagnosis"},
+	"syndromes":      {"multiaxial_diagnosis"},
+	"comorbidities":  {"multiaxial_diagnosis"},
+	"investigations": {"eeg_wait", "mri_wait", "registration"},
+	"management":     {"registration"},
+	"medicines":      {"is_a_pregnancy_prevention_programme_needed", "length_of_treatment", "management"},
+	"sites":          {"case", "active_transfer", "transfer_origin_organisation", "transfer_request_date"},
 }
 
 func isUnread(form, key string) bool {

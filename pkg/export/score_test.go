@@ -88,7 +88,7 @@ func TestScoreOfTheExample(t *testing.T) {
 	if s.ID != "any string" || s.Cohort == nil || *s.Cohort != 6 || *s.FirstYearEnds != "2024-01-01" || *s.SubmissionDeadline != "2025-01-14" {
 		t.Errorf("%+v", s)
 	}
-	if r := s.Forms["registration"]; r.Expected != 3 || r.Completed != 3 || !r.Complete || s.Expected != 43 || s.Completed != 3 || s.Complete {
+	if r := s.Forms["registration"]; r.Expected != 3 || r.Completed != 3 || !r.Complete || s.Expected != 44 || s.Completed != 4 || s.Complete {
 		t.Errorf("registration %+v, in all %d of %d", r, s.Completed, s.Expected)
 	}
 	if len(s.Measures) != 21 || len(s.Forms) != 7 || len(s.Problems) != 0 {

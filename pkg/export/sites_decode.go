@@ -9,35 +9,42 @@ import (
 	"github.com/pinktick/pinktick/pkg/nhs"
 )
 
-// unnamed stands for a lead organisation that the sender did not name.
-const unnamed = "unnamed"
-
-// sites reads who is involved in the child's care. Of the roles only the lead is read yet: the row that is both primary and
-// active fills the lead organisation of the registration.
+// sites reads who is involved in the child's care. What an organisation does counts only while it is actively involved.
 func (d *decoder) sites(path string, rows []json.RawMessage) {
-	registration := d.child.Registration()
 	for i, raw := range rows {
 		at := fmt.Sprintf("%s[%d]", path, i)
 		members := d.object(at, raw)
 		d.siteKeys(at, members)
-		primary := d.siteFlag(at, members, "site_is_primary_centre_of_epilepsy_care")
-		active := d.siteFlag(at, members, "site_is_actively_involved_in_epilepsy_care")
-		code, _ := members.get("organisation")
-		id, ok := d.organisation(at+".organisation", code)
-		switch {
-		case !primary || !active || !ok:
-		case registration.LeadOrganisationID != nil:
-			d.problem(at, CodeTwoLeads, "Another row is the active lead already.")
-		default:
-			registration.LeadOrganisationID = &id
+		active := d.siteFlag(at, members, siteActive)
+		for _, r := range roles {
+			if d.siteFlag(at, members, r.flag) && active {
+				d.site(at, r, members)
+			}
 		}
 	}
 }
 
+// site gives the organisation of a row a role, unless another row's has it already.
+func (d *decoder) site(path string, r role, members object) {
+	code, _ := members.get("organisation")
+	find, taken, message := d.Role, CodeTwoHolders, "Another row has this role already."
+	if r.flag == siteLead {
+		find, taken, message = d.Lead, CodeTwoLeads, "Another row is the active lead already."
+	}
+	id, ok := d.organisation(path+".organisation", code, find)
+	switch holder := r.of(d.child); {
+	case !ok:
+	case *holder != nil:
+		d.problem(path, taken, message)
+	default:
+		*holder = &id
+	}
+}
+
 func (d *decoder) siteKeys(path string, members object) {
-	known := []string{"organisation", "site_is_primary_centre_of_epilepsy_care", "site_is_actively_involved_in_epilepsy_care"}
 	for _, key := range members.keys() {
-		if !slices.Contains(known, key) && !isUnread("sites", key) {
+		isRole := slices.ContainsFunc(roles, func(r role) bool { return r.flag == key })
+		if key != "organisation" && key != siteActive && !isRole && !isUnread("sites", key) {
 			d.unknown(path + "." + key)
 		}
 	}
@@ -53,21 +60,21 @@ func (d *decoder) siteFlag(path string, members object, key string) bool {
 }
 
 // organisation gives the organisation of a site by its ODS code; one that is left out is an organisation all the same.
-func (d *decoder) organisation(path string, raw json.RawMessage) (string, bool) {
+func (d *decoder) organisation(path string, raw json.RawMessage, find func(string) (string, bool)) (string, bool) {
 	code, ok := text(raw)
 	switch {
 	case isNull(raw):
-		return unnamed, d.Lead == nil
+		return unnamed, find == nil
 	case !ok:
 		d.problem(path, CodeWrongType, "Expected an ODS code.")
 		return "", false
 	case !nhs.IsODSCode(code):
 		d.problem(path, ask.CodeUnknownChoice, "This is not an ODS code.")
 		return "", false
-	case d.Lead == nil:
+	case find == nil:
 		return code, true
 	}
-	id, ok := d.Lead(code)
+	id, ok := find(code)
 	if !ok {
 		d.problem(path, ask.CodeUnknownChoice, "No organisation with this ODS code is in use.")
 	}

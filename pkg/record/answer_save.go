@@ -95,7 +95,7 @@ func (r *Record) apply(ctx context.Context, tx *gorm.DB, a Answer, in ask.Input,
 	if err != nil {
 		return Saved{Record: r}, err
 	}
-	if newer != nil && len(change.Columns) > 0 {
+	if newer != nil && len(change.Columns) > 0 && !a.Question.Merges() {
 		reflect.ValueOf(in.Row).Elem().Set(reflect.ValueOf(before).Elem())
 		return Saved{}, &ConflictError{Record: r, By: newer.By, At: newer.At}
 	}

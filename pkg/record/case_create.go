@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -30,14 +31,10 @@ func create(ctx context.Context, tx *gorm.DB, child *dataset.Child) (int64, erro
 	c := creation{tenant: tenant, person: person}
 	c.insert(dataset.CaseSection, child.Row(dataset.CaseSection))
 	for _, s := range dataset.Sections {
-		if s.Planned == 0 {
-			c.insert(s, child.Row(s))
-		}
+		c.insert(s, child.Row(s))
 	}
 	for _, s := range dataset.Repeating() {
-		for _, row := range child.Rows(s) {
-			c.insert(s, row)
-		}
+		c.insertRows(s, child.Rows(s))
 	}
 	c.parts = append(c.parts, `logged as (insert into change_log (tenant_id, case_id, revision, section, question, new_value, person_id, person_name, request_id)
 		select tenant_id, id, 0, ?, ?, 'entry', ?, ?, ? from added)`)
@@ -79,4 +76,33 @@ func (c *creation) insert(s *ask.Section, row any) {
 	c.parts = append(c.parts, fmt.Sprintf("row%d as (insert into %s (tenant_id, case_id, updated_by%s) select tenant_id, id, ?::uuid%s from added)",
 		len(c.parts), s.Table, strings.Join(names, ""), strings.Join(marks, "")))
 	c.args = append(append(c.args, c.person.ID), values...)
+}
+
+// insertRows adds the rows of a list with one insert, whose numbers follow their order: separate inserts of one statement run
+// in any.
+func (c *creation) insertRows(s *ask.Section, rows []any) {
+	if len(rows) == 0 {
+		return
+	}
+	var names strings.Builder
+	for _, column := range s.Columns {
+		names.WriteString(", " + column.Name)
+	}
+	c.args = append(c.args, c.person.ID)
+	lines := make([]string, len(rows))
+	for i, row := range rows {
+		line := strconv.Itoa(i)
+		for _, column := range s.Columns {
+			if value := column.Get(row); value != nil {
+				line += ", ?::" + column.Type
+				c.args = append(c.args, parameter(value))
+			} else {
+				line += ", null::" + column.Type
+			}
+		}
+		lines[i] = "(" + line + ")"
+	}
+	c.parts = append(c.parts, fmt.Sprintf(`row%d as (insert into %s (tenant_id, case_id, updated_by%[3]s)
+		select tenant_id, id, ?::uuid%[3]s from added, (values %[4]s) as listed (place%[3]s) order by place)`,
+		len(c.parts), s.Table, names.String(), strings.Join(lines, ", ")))
 }

@@ -7,6 +7,7 @@ package record
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -22,6 +23,9 @@ type Store struct {
 	Now func() time.Time
 	// Organisations gives the options of an organisation picker: the tenant's own organisations.
 	Organisations func(context.Context) ([]ask.Option, error)
+	// AllOrganisations gives those of the whole country, for the roles that another trust may have in a child's care. It is
+	// asked only when an answer needs it.
+	AllOrganisations func(context.Context) ([]ask.Option, error)
 }
 
 // Record is one child's record as it stands at a revision. Every save makes the next revision.
@@ -57,16 +61,32 @@ func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error
 	if err != nil {
 		return dataset.Circumstances{}, err
 	}
+	everywhere := sync.OnceValue(func() []ask.Option { return s.everywhere(ctx) })
 	return dataset.Circumstances{
 		Today:    ask.DateOf(s.Now()),
 		National: person.Role == tenants.NationalAdmin,
 		Options: func(list string) []ask.Option {
-			if list == dataset.Organisations {
+			switch list {
+			case dataset.Organisations:
 				return organisations
+			case dataset.AllOrganisations:
+				return everywhere()
 			}
 			return nil
 		},
 	}, nil
+}
+
+// everywhere are the organisations of the country. Where they cannot be had there are none to choose: the answer is refused.
+func (s *Store) everywhere(ctx context.Context) []ask.Option {
+	if s.AllOrganisations == nil {
+		return nil
+	}
+	all, err := s.AllOrganisations(ctx)
+	if err != nil {
+		return nil
+	}
+	return all
 }
 
 // Models are the GORM models of this package, for the check that each is held to a tenant.

@@ -13,7 +13,7 @@ func (m *maker) forms() {
 		return
 	}
 	for _, s := range dataset.Sections {
-		if s == dataset.RegistrationSection || s.Planned > 0 || m.stage == begun && m.chance(40) {
+		if s == dataset.RegistrationSection || m.stage == begun && m.chance(40) {
 			continue
 		}
 		in := m.child.In(s, m.at)
@@ -43,13 +43,13 @@ func (m *maker) section(s *ask.Section, in ask.Input) {
 	}
 }
 
-// rows adds rows to a list: one at least where the record is complete.
+// rows adds rows to a list: one at least where the record is complete, and then until the list has the row it needs.
 func (m *maker) rows(list *ask.Records, in ask.Input) {
 	n := 1 + m.IntN(3)
 	if m.stage < complete && m.chance(25) {
 		n = 0
 	}
-	for range n {
+	for ; n > 0 || m.stage == complete && list.Missing(in) != ""; n-- {
 		row := list.NewRow()
 		ask.SetRowID(row, int64(len(m.child.Rows(list.Section))+1))
 		m.child.AddRow(list.Section, row)
@@ -94,7 +94,12 @@ func (m *maker) draw(in ask.Input, q *ask.Question) []string {
 	case ask.KindTicks:
 		return m.someOf(names(q.Columns), 3)
 	case ask.KindText, ask.KindLongText:
-		return []string{m.sentence()}
+		return []string{m.sentence(q)}
+	case ask.KindKeywords: // recognised already; somebody takes one off
+		if found := q.Format(in.Row); len(found) > 0 {
+			return []string{ask.Removing(pick(m, found))}
+		}
+		return nil
 	}
 	return []string{m.day().String()}
 }
@@ -142,10 +147,15 @@ func names(columns []*ask.Column) []string {
 
 var words = []string{"Synthetic", "text", "for", "a", "test", "staring", "stiff", "jerking", "brief", "asleep", "eyes", "left", "arm"}
 
-func (m *maker) sentence() string {
+// sentence makes up a text; one in which keywords are recognised has some of them.
+func (m *maker) sentence(q *ask.Question) string {
 	said := make([]string, 3+m.IntN(12))
 	for i := range said {
-		said[i] = pick(m, words)
+		if k := q.Keywords(); k != nil && m.chance(25) {
+			said[i] = pick(m, k.List().Options).Label
+		} else {
+			said[i] = pick(m, words)
+		}
 	}
 	return strings.Join(said, " ") + "."
 }

@@ -37,6 +37,7 @@ type Question struct {
 	Label           string
 	HelpTitle, Help string // the help tip: short title, clinical help; no tip when both are empty
 	Hint            string // a line under the label
+	Heading         string // of the group that the question begins, above it; it comes and goes with the question
 	Path            string // where the answer is posted; GET of it is the question as it stands now
 
 	Key, As string // idempotency key; seal of the person and trust the page was drawn for

@@ -83,10 +83,17 @@ type Tab struct {
 	Current     bool
 }
 
-// Item is a question or a repeating list.
+// Item is a question, a repeating list, or criteria to have before one when answering.
 type Item struct {
 	Question *control.Question
 	List     *control.List
+	Points   *Points
+}
+
+// Points are criteria under a line that says of what.
+type Points struct {
+	Intro  string
+	Points []string
 }
 
 // Group is a run of questions under a heading.

@@ -34,7 +34,7 @@ func sampleSteps() part.Steps {
 		return part.Step{Section: section, Label: label, Href: base, Ring: part.Ring{Answered: answered, Asked: asked}, Closed: closed, Current: section == "gallery"}
 	}
 	return part.Steps{Path: base + "/steps", Steps: []part.Step{
-		step("registration", "Verification and registration", 3, 3, ""),
+		step("registration", "Eligibility and registration", 3, 3, ""),
 		step("first-assessment", "First paediatric assessment", 7, 7, ""),
 		step("gallery", "Every kind of control", 4, 16, ""),
 		step("tests", "Tests", 0, 9, ""),

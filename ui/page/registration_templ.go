@@ -72,7 +72,7 @@ func RegistrationPage(f layout.Frame, r Registration) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = sectionHead("Verification and registration", r.Wheel).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = sectionHead("Eligibility and registration", r.Wheel).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

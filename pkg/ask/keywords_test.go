@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -104,8 +105,8 @@ func TestKeywordsFollowTheText(t *testing.T) {
 func refusal(t *testing.T, in Input, q *Question, sent string) *Problem {
 	t.Helper()
 	_, err := seizures.Answer(in, q, []string{sent})
-	p, ok := err.(*Problem)
-	if !ok {
+	var p *Problem
+	if !errors.As(err, &p) {
 		t.Fatalf("%q is accepted", sent)
 	}
 	return p

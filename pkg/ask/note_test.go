@@ -1,6 +1,7 @@
 package ask
 
 import (
+	"errors"
 	"slices"
 	"testing"
 )
@@ -130,7 +131,8 @@ func TestRetiredEntries(t *testing.T) {
 	if got := len(q.Offered(input)); got != 2 {
 		t.Errorf("%d are offered", got)
 	}
-	if _, err := stays.Answer(input, q, []string{"old"}); err == nil || err.(*Problem).Code != CodeRetired {
+	var p *Problem
+	if _, err := stays.Answer(input, q, []string{"old"}); !errors.As(err, &p) || p.Code != CodeRetired {
 		t.Errorf("retired: %v", err)
 	}
 	if o, ok := q.Recognise(input, "Old"); !ok || o.Code != "old" {

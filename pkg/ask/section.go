@@ -58,13 +58,13 @@ func NewSection(key, title string, row any, items ...Item) *Section {
 	for _, c := range s.Columns {
 		s.byAddress[s.prototype.Field(c.field).Addr().Pointer()] = c
 	}
-	for i, item := range items {
+	var heading Heading // of the item before
+	for _, item := range items {
 		item.attach(s)
-		if q, ok := item.(*Question); ok && i > 0 {
-			if heading, ok := items[i-1].(Heading); ok {
-				q.Heading = string(heading)
-			}
+		if q, ok := item.(*Question); ok {
+			q.Heading = string(heading)
 		}
+		heading, _ = item.(Heading)
 	}
 	for _, q := range s.Questions {
 		s.bindColumns(q)

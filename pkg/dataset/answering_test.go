@@ -84,7 +84,7 @@ func addEntry[T any](t *testing.T, c *Child, list string, at Circumstances, answ
 	if !ok {
 		t.Fatalf("no list %s", list)
 	}
-	row := records.NewRow()
+	row := records.NewRow().(*T)
 	ask.SetRowID(row, int64(len(c.Rows(records.Section))+1))
 	c.AddRow(records.Section, row)
 	for _, line := range answers {
@@ -92,7 +92,7 @@ func addEntry[T any](t *testing.T, c *Child, list string, at Circumstances, answ
 			t.Fatalf("%s: %s is refused: %s %s", list, line, p.Code, p.Message)
 		}
 	}
-	return any(row).(*T)
+	return row
 }
 
 // entryIn is the input for a row of a list.

@@ -138,7 +138,7 @@ func TestKeywordsOfADescription(t *testing.T) {
 		"nausea":          "nausea/vomiting",
 		"hypoventilation": "hypoventilation",
 		"Somatosensory aura on the right. Then unresponsive.": "somatosensory, right, aura, unresponsive",
-		"vocalization": "vocalisation",
+		"vocalisaton": "vocalisation",
 		"responsive, manually, visually, lefty, walked, runner": "",
 	} {
 		child, at := boy("2016-01-01"), on("2025-03-01")

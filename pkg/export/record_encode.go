@@ -20,10 +20,9 @@ type EncodeOptions struct {
 func Encode(child *dataset.Child, options EncodeOptions) ([]byte, error) {
 	at := circumstances(child, options.Today)
 	answers := members{}
-	for _, name := range formOrder {
-		f := forms[name]
-		in := child.In(f.Section, at)
-		answers = append(answers, member{name, append(fieldsOf(f, in.Row), derivedOf(name, child)...)})
+	for _, s := range append([]*ask.Section{dataset.CaseSection}, dataset.Sections...) {
+		in := child.In(s, at)
+		answers = append(answers, member{s.Exchange, append(fieldsOf(forms[s.Exchange], in.Row), derivedOf(s.Exchange, child)...)})
 	}
 	record, err := json.Marshal(members{{"id", options.ID}, {"answers", answers}, {"records", listsOf(child, at, options)}})
 	if err != nil {
@@ -32,22 +31,16 @@ func Encode(child *dataset.Child, options EncodeOptions) ([]byte, error) {
 	return record, nil
 }
 
-var (
-	formOrder = []string{"case", "registration", "first_paediatric_assessment", "epilepsy_context", "multiaxial_diagnosis",
-		"assessment", "investigations", "management"}
-	listOrder = []string{"episodes", "syndromes", "comorbidities", "medicines"}
-)
-
 func listsOf(child *dataset.Child, at dataset.Circumstances, options EncodeOptions) members {
 	var all members
-	for _, name := range listOrder {
-		rows, f := []members{}, lists[name]
-		for _, row := range child.Rows(f.Section) {
+	for _, s := range dataset.Repeating() {
+		rows := []members{}
+		for _, row := range child.Rows(s) {
 			in := child.In(dataset.CaseSection, at)
 			in.Row = row
-			rows = append(rows, append(fieldsOf(f, row), derivedOfRow(name, in)...))
+			rows = append(rows, append(fieldsOf(lists[s.Exchange], row), derivedOfRow(s.Exchange, in)...))
 		}
-		all = append(all, member{name, rows})
+		all = append(all, member{s.Exchange, rows})
 	}
 	return append(all, member{"sites", sitesOf(child, options)})
 }

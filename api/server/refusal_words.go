@@ -33,6 +33,8 @@ func refusalWords(which login.Page) string {
 	switch which {
 	case login.PageAgain:
 		return "Signing in took too long, or was answered twice. Please start again."
+	case login.PageLink:
+		return "The two accounts were not linked. Both sign-ins must be fresh and in the same browser, and neither account linked to another or national."
 	case login.PageOverage:
 		return "Your organisation's directory lists too many groups to read. Its administrator can use application roles instead."
 	}

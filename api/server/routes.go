@@ -78,6 +78,7 @@ func (s *Server) sessionRoutes() []route {
 		{get, "/session/back", signedIn, "", s.showBack},
 		{get, "/session/tenant", signedIn, "", s.chooseTenant},
 		{post, "/session/tenant", signedIn, "", s.switchTenant},
+		{post, "/session/link", signedIn, "", s.beginLink},
 		{get, "/national", ofNation, tenants.SeeNationalCounts, s.showNational},
 	}
 }

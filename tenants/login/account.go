@@ -13,7 +13,8 @@ import (
 
 // account is a person who may come in.
 type account struct {
-	PersonID string
+	PersonID string    // the one person, whichever of their accounts signed in
+	Own      string    // the account of this issuer and subject: the same, unless it is linked
 	At       time.Time // the database's clock: what ends of sessions are compared with
 	Last     tenants.ID
 	Rights   rights
@@ -70,7 +71,7 @@ func (s *Service) reconcile(ctx context.Context, tx pgx.Tx, p Provider, proven i
 	if in.PersonID == "" {
 		return in, refuseOutcome(p, outcome), nil
 	}
-	waiting, declined, err := s.applyGrants(ctx, tx, p, in.PersonID, outcome)
+	waiting, declined, err := s.applyGrants(ctx, tx, p, in.Own, outcome)
 	if err != nil {
 		return in, nil, err
 	}
@@ -80,9 +81,12 @@ func (s *Service) reconcile(ctx context.Context, tx pgx.Tx, p Provider, proven i
 	if in.Rights, err = loadSeats(ctx, tx, in.PersonID); err != nil {
 		return in, nil, err
 	}
+	own, err := in.ownRight(ctx, tx)
 	switch {
-	case len(in.Rights.Seats) > 0 || in.Rights.National != "":
-		_, err = tx.Exec(ctx, `update people set previous_sign_in_at = last_sign_in_at, last_sign_in_at = now() where id = $1`, in.PersonID)
+	case err != nil:
+		return in, nil, err
+	case own:
+		_, err = tx.Exec(ctx, `update people set previous_sign_in_at = last_sign_in_at, last_sign_in_at = now() where id = $1`, in.Own)
 		return in, nil, err
 	case len(waiting) > 0:
 		refusal := refuse(ReasonWaiting, "")
@@ -92,6 +96,21 @@ func (s *Service) reconcile(ctx context.Context, tx pgx.Tx, p Provider, proven i
 		return in, refuse(ReasonDeclined, ""), nil
 	}
 	return in, refuseOutcome(p, outcome), nil
+}
+
+// ownRight tells whether the account that signed in has a right of its own. One whose provider stands by it no longer is no
+// door to what a linked account may do.
+func (in account) ownRight(ctx context.Context, tx pgx.Tx) (bool, error) {
+	if in.Own == in.PersonID && in.Rights.National != "" {
+		return true, nil
+	}
+	var own bool
+	err := tx.QueryRow(ctx, `select exists (select from memberships
+		where person_id = $1 and ended_at is null and from_at <= now() and (until_at is null or until_at > now()))`, in.Own).Scan(&own)
+	if err != nil {
+		return false, fmt.Errorf("read rights: %w", err)
+	}
+	return own && len(in.Rights.Seats) > 0, nil
 }
 
 func refuseOutcome(p Provider, outcome Outcome) *Refusal {
@@ -125,12 +144,14 @@ func (s *Service) findPerson(ctx context.Context, tx pgx.Tx, p Provider, proven 
 			disabled_at = case when disabled_at is null and coalesce(last_sign_in_at, created_at) < now() - $7::interval then now() else disabled_at end,
 			disabled_reason = case when disabled_at is null and coalesce(last_sign_in_at, created_at) < now() - $7::interval then 'unused' else disabled_reason end
 		where issuer = $1 and subject = $2
-		returning id::text, now(), last_tenant_id::text, disabled_at is not null`,
+		returning id::text, now(), coalesce(linked_to, id)::text,
+			case when linked_to is null then last_tenant_id else (select o.last_tenant_id from people o where o.id = people.linked_to) end::text,
+			disabled_at is not null or exists (select from people o where o.id = people.linked_to and o.disabled_at is not null)`,
 		proven.Issuer, proven.Subject, proven.text("name"), proven.text("email"), tid, oid, unusedFor)
 	if err != nil {
 		return in, false, fmt.Errorf("find person: %w", err)
 	}
-	_, err = pgx.ForEachRow(rows, []any{&in.PersonID, &in.At, &in.Last, &disabled}, func() error { return nil })
+	_, err = pgx.ForEachRow(rows, []any{&in.Own, &in.At, &in.PersonID, &in.Last, &disabled}, func() error { return nil })
 	return in, disabled, err
 }
 

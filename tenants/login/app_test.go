@@ -27,7 +27,7 @@ func app(s *login.Service) http.Handler {
 		}
 		if f, ok := fault.As(err); ok {
 			status = map[fault.Kind]int{fault.SignedOut: 401, fault.Forbidden: 403, fault.NotFound: 404, fault.Unacceptable: 400,
-				fault.Unavailable: 503, fault.TooMany: 429, fault.Conflict: 409}[f.Kind]
+				fault.Unavailable: 503, fault.TooMany: 429, fault.Conflict: 409, fault.Invalid: 422}[f.Kind]
 		}
 		if status >= 500 && testing.Verbose() {
 			fmt.Println("app:", err)
@@ -79,6 +79,27 @@ func app(s *login.Service) http.Handler {
 			return err
 		}
 		return s.Decide(r.Context(), r.FormValue("person"), tenants.Role(r.FormValue("role")))
+	})
+	handle("POST /link", func(w http.ResponseWriter, r *http.Request) error {
+		to, err := s.BeginLink(w, r, r.FormValue("provider"))
+		if err == nil {
+			http.Redirect(w, r, to, http.StatusSeeOther)
+		}
+		return err
+	})
+	handle("POST /unlink", func(_ http.ResponseWriter, r *http.Request) error {
+		return s.Unlink(r.Context(), r.FormValue("account"))
+	})
+	handle("POST /rules", func(_ http.ResponseWriter, r *http.Request) error {
+		visit, err := login.Visitor(r.Context())
+		if err != nil {
+			return err
+		}
+		var rules []login.Rule
+		if err := json.Unmarshal([]byte(r.FormValue("rules")), &rules); err != nil {
+			return err
+		}
+		return s.ChangeRules(r.Context(), visit, r.FormValue("provider"), rules, r.FormValue("reason"))
 	})
 	handle("/", func(w http.ResponseWriter, r *http.Request) error {
 		visit, err := login.Visitor(r.Context())

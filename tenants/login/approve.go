@@ -54,7 +54,8 @@ func (s *Service) Decide(ctx context.Context, person string, role tenants.Role) 
 		update waiting_accounts set decision = $4, decided_at = now(), decided_by = $3,
 			role = case when $5 <> '' and array_position(array['viewer', 'editor', 'lead'], $5) < array_position(array['viewer', 'editor', 'lead'], role)
 				then $5 else role end
-		where tenant_id = $1 and person_id::text = $2 and decision is null`,
+		where tenant_id = $1 and person_id::text = $2 and decision is null
+			and not exists (select from people where id = person_id and linked_to = $3)`,
 		string(visit.Tenant.ID), person, visit.Person.ID, decision, string(role))
 	if err != nil {
 		return fmt.Errorf("decide about an account: %w", err)

@@ -146,7 +146,7 @@ func (s *Service) applyLogout(ctx context.Context, p Provider, token *oidc.Logou
 			return err
 		}
 		_, err = tx.Exec(ctx, `insert into session_ends (person_id, reason)
-			select id, 'provider logout' from people where issuer = $1 and subject = $2`, token.Issuer, token.Subject)
+			select coalesce(linked_to, id), 'provider logout' from people where issuer = $1 and subject = $2`, token.Issuer, token.Subject)
 		return err
 	})
 }

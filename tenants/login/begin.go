@@ -26,41 +26,54 @@ type attempt struct {
 	Return   string    `json:"return"`
 	Browser  string    `json:"browser"` // hash of the pre-sign-in cookie
 	Began    time.Time `json:"began"`
+	Session  string    `json:"session,omitempty"` // hash of the session that links a second account; empty for a sign-in
 }
+
+func (a attempt) links() bool { return a.Session != "" }
 
 var randomText = regexp.MustCompile(`^[A-Za-z0-9_-]{43}$`)
 
 // Begin sends the browser to the provider. What to return to afterwards must be a page of ours, or it is home.
 func (s *Service) Begin(w http.ResponseWriter, r *http.Request, provider, returnTo string) error {
+	to, err := s.begin(w, r, provider, attempt{Return: s.ReturnPath(returnTo)})
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// begin keeps the attempt and gives the provider's address for it.
+func (s *Service) begin(w http.ResponseWriter, r *http.Request, provider string, a attempt) (string, error) {
 	w.Header().Set("Cache-Control", "no-store")
 	ctx := r.Context()
 	if err := s.limits.allow(ctx, "begin", s.ClientAddr(r), beginRate); err != nil {
-		return err
+		return "", err
 	}
 	p, err := s.Provider(ctx, provider)
 	if err != nil {
-		return err
+		return "", err
 	}
 	found, _, err := s.providers.remote(p).discover(ctx)
 	if err != nil {
-		return unavailable("reach the provider "+p.ID, err)
+		return "", unavailable("reach the provider "+p.ID, err)
 	}
-	a := attempt{
-		Provider: p.ID, Issuer: p.Issuer, Nonce: random(), Verifier: oauth2.GenerateVerifier(),
-		Return: s.ReturnPath(returnTo), Browser: hash(s.browser(w, r)), Began: s.Now(),
-	}
+	a.Provider, a.Issuer, a.Nonce, a.Verifier = p.ID, p.Issuer, random(), oauth2.GenerateVerifier()
+	a.Browser, a.Began = hash(s.browser(w, r)), s.Now()
 	state := random()
 	if err := s.keepAttempt(ctx, state, a); err != nil {
-		return unavailable("keep the sign-in", err)
+		return "", unavailable("keep the sign-in", err)
 	}
-	http.Redirect(w, r, s.authorizeURL(p, found, state, a), http.StatusSeeOther)
-	return nil
+	return s.authorizeURL(p, found, state, a), nil
 }
 
 func (s *Service) authorizeURL(p Provider, found metadata, state string, a attempt) string {
 	options := []oauth2.AuthCodeOption{oauth2.S256ChallengeOption(a.Verifier), oauth2.SetAuthURLParam("nonce", a.Nonce)}
-	if p.AsksFresh {
+	if p.AsksFresh || a.links() {
 		options = append(options, oauth2.SetAuthURLParam("prompt", "login"))
+	}
+	if a.links() {
+		options = append(options, oauth2.SetAuthURLParam("max_age", "0"))
 	}
 	if p.ACRValues != "" {
 		options = append(options, oauth2.SetAuthURLParam("acr_values", p.ACRValues))

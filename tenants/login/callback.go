@@ -29,8 +29,15 @@ func (s *Service) Callback(w http.ResponseWriter, r *http.Request, provider stri
 	if err == nil {
 		in, err = s.admit(ctx, p, proven)
 	}
+	if err == nil && a.links() {
+		err = s.link(w, r, p, a, in)
+	}
 	if err != nil {
 		return s.refused(ctx, p, proven, err)
+	}
+	if a.links() {
+		http.Redirect(w, r, a.Return, http.StatusSeeOther)
+		return nil
 	}
 	s.remember(w, p.ID)
 	return s.enter(w, r, p, proven, in, a.Return)
@@ -78,7 +85,10 @@ func (s *Service) checkAttempt(r *http.Request, p Provider, a attempt) error {
 	if a.Provider != p.ID || a.Issuer != p.Issuer {
 		return refuse(ReasonMixUp, "the sign-in was begun at another provider")
 	}
-	return nil
+	if a.links() {
+		_, err = s.linking(r, a) // before the code is redeemed
+	}
+	return err
 }
 
 // refused logs and records what went wrong, once, and hands on what the person may know. An outage is no refusal.

@@ -46,7 +46,7 @@ func (s *Service) exchange(ctx context.Context, p Provider, a attempt, code stri
 	if raw == "" {
 		return identity{}, refuse(ReasonToken, "no ID token")
 	}
-	proven, err := r.proveToken(ctx, keys, raw, a.Nonce)
+	proven, err := r.proveToken(ctx, keys, raw, a)
 	if err != nil {
 		return identity{}, err
 	}
@@ -101,7 +101,7 @@ func (s *Service) redeem(ctx context.Context, r *remote, found metadata, a attem
 	return token, nil
 }
 
-func (r *remote) proveToken(ctx context.Context, keys *keySet, raw, nonce string) (identity, error) {
+func (r *remote) proveToken(ctx context.Context, keys *keySet, raw string, a attempt) (identity, error) {
 	now := r.service.Now()
 	token, err := r.verifier(keys).Verify(ctx, raw)
 	if err != nil {
@@ -111,10 +111,10 @@ func (r *remote) proveToken(ctx context.Context, keys *keySet, raw, nonce string
 	if err != nil {
 		return identity{}, refuse(ReasonToken, err.Error())
 	}
-	if subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(nonce)) != 1 || nonce == "" {
+	if subtle.ConstantTimeCompare([]byte(token.Nonce), []byte(a.Nonce)) != 1 || a.Nonce == "" {
 		return identity{}, refuse(ReasonNonce, "nonce is not the one sent")
 	}
-	if r.provider.AsksFresh {
+	if r.provider.AsksFresh || a.links() {
 		if err := checkFresh(times, now); err != nil {
 			return identity{}, refuse(ReasonStale, err.Error())
 		}

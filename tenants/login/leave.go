@@ -75,7 +75,7 @@ func (s *Service) SwitchTenant(w http.ResponseWriter, r *http.Request, to tenant
 		}
 	}
 	session.Tenant = to
-	allowed, err := s.readRights(ctx, session) // not the cached ones
+	allowed, err := readRights(ctx, s.Pool, session) // not the cached ones
 	if err != nil {
 		return unavailable("check rights", err)
 	}

@@ -32,6 +32,7 @@ const (
 	ReasonDeclined Reason = "declined" // a lead said no
 	ReasonInvited  Reason = "invitation_needed"
 	ReasonDisabled Reason = "disabled"
+	ReasonLink     Reason = "link"    // a second account may not be linked to the first, or not now
 	ReasonTester   Reason = "in_test" // the provider is being set up and this is not the person doing so
 )
 
@@ -45,6 +46,7 @@ const (
 	PageNoAccess Page = "no_access" // who you are, which organisation was tried, whom to ask
 	PageOverage  Page = "overage"   // your organisation's directory lists too many groups; what its administrator can do
 	PageWaiting  Page = "waiting"   // a lead has to say yes
+	PageLink     Page = "link"      // the two accounts were not linked; start again from the first
 	PageSessions Page = "sessions"  // two sessions are open already: which is to end
 )
 
@@ -77,7 +79,7 @@ var pageOf = map[Reason]Page{
 	ReasonState: PageAgain, ReasonOverage: PageOverage, ReasonWaiting: PageWaiting,
 	ReasonNoRule: PageNoAccess, ReasonNotTheirs: PageNoAccess, ReasonNoOrganisation: PageNoAccess,
 	ReasonUnknownOrganisation: PageNoAccess, ReasonClosedOrganisation: PageNoAccess, ReasonDeclined: PageNoAccess,
-	ReasonInvited: PageNoAccess, ReasonDisabled: PageNoAccess,
+	ReasonInvited: PageNoAccess, ReasonDisabled: PageNoAccess, ReasonLink: PageLink,
 }
 
 func refuse(reason Reason, detail string) *Refusal {
@@ -88,6 +90,9 @@ func refuse(reason Reason, detail string) *Refusal {
 	kind, words := fault.Forbidden, "You could not be signed in."
 	if page == PageAgain {
 		kind, words = fault.Unacceptable, "Signing in took too long or was answered twice. Please start again."
+	}
+	if page == PageLink {
+		words = "The two accounts were not linked."
 	}
 	return &Refusal{Reason: reason, Page: page, detail: clean(detail), said: fault.New(kind, string("sign_in_"+page), words)}
 }

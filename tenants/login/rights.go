@@ -76,7 +76,7 @@ func (s *Service) rightsOf(ctx context.Context, session record) (rights, error) 
 		asked := time.Now() // counted from before the question: the answer may be as old as that
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), rightsAge)
 		defer cancel()
-		read, err := s.readRights(ctx, session)
+		read, err := readRights(ctx, s.Pool, session)
 		if err != nil {
 			return rights{}, err
 		}
@@ -103,13 +103,21 @@ func (c *rightsCache) keep(session string, known knownRights) {
 	c.known[session] = known
 }
 
-// readRights asks everything in one round trip.
-func (s *Service) readRights(ctx context.Context, session record) (rights, error) {
+// batcher is a pool or a transaction.
+type batcher interface {
+	SendBatch(ctx context.Context, batch *pgx.Batch) pgx.BatchResults
+}
+
+// readRights asks everything in one round trip. A session of an account that was since linked to another is over: the person
+// is the other.
+func readRights(ctx context.Context, db batcher, session record) (rights, error) {
 	var read rights
 	var previous *time.Time
 	batch := &pgx.Batch{}
-	batch.Queue(`select p.name, p.email, p.previous_sign_in_at, p.disabled_at is not null,
-			exists (select from session_ends where session_hash = $2)
+	batch.Queue(`select p.name, p.email, (select at from people o, unnest(array[o.last_sign_in_at, o.previous_sign_in_at]) at
+				where (o.id = p.id or o.linked_to = p.id) and at is not null order by at desc offset 1 limit 1), p.disabled_at is not null,
+			p.linked_to is not null
+			or exists (select from session_ends where session_hash = $2)
 			or exists (select from session_ends where person_id = $1 and ended_at >= $3)
 			or exists (select from session_ends where provider_id = $4 and provider_session_hash = $5 and ended_at >= $3)
 		from people p where p.id = $1`,
@@ -119,7 +127,7 @@ func (s *Service) readRights(ctx context.Context, session record) (rights, error
 		})
 	queueSeats(batch, session.Person, &read)
 	queueNationalSeat(batch, session, &read)
-	if err := s.Pool.SendBatch(ctx, batch).Close(); err != nil {
+	if err := db.SendBatch(ctx, batch).Close(); err != nil {
 		return rights{}, fmt.Errorf("read rights: %w", err)
 	}
 	read.Previous = orZero(previous)
@@ -141,15 +149,19 @@ const tenantColumns = `t.id::text, t.ods_code, t.name, t.short_name, coalesce(t.
 	t.participating and t.closed_on is null, coalesce(t.brand_name, ''), coalesce(t.brand_colour, ''), coalesce(t.brand_colour_text, ''),
 	t.brand_version, case when exists (select from tenant_logos l where l.tenant_id = t.id) then '/t/' || t.ods_code || '/logo' else '' end`
 
-// queueSeats asks for the rights that hold now, the highest role first in each tenant; only that one is kept.
+// queueSeats asks for the rights that hold now, the highest role first in each tenant; only that one is kept. A person has
+// those of every account they linked, as long as each is in use. A national role is nobody's who linked any.
 func queueSeats(batch *pgx.Batch, person string, read *rights) {
 	batch.Queue(`select `+tenantColumns+`, m.role, coalesce(s.idle_minutes, $2)
 		from memberships m join tenants t on t.id = m.tenant_id left join session_settings s on s.tenant_id = t.id
-		where m.person_id = $1 and m.ended_at is null and m.from_at <= now() and (m.until_at is null or m.until_at > now())
-		order by t.name, t.id, case m.role when 'lead' then 1 when 'editor' then 2 else 3 end`, person, int(defaultIdle/time.Minute)).
+		where m.person_id in (select p.id from people p where (p.id = $1 or p.linked_to = $1)
+				and p.disabled_at is null and coalesce(p.last_sign_in_at, p.created_at) >= now() - $3::interval)
+			and m.ended_at is null and m.from_at <= now() and (m.until_at is null or m.until_at > now())
+		order by t.name, t.id, case m.role when 'lead' then 1 when 'editor' then 2 else 3 end`, person, int(defaultIdle/time.Minute), unusedFor).
 		Query(func(rows pgx.Rows) error { return read.takeSeats(rows) })
 	batch.Queue(`select role from national_memberships
 		where person_id = $1 and ended_at is null and from_at <= now() and (until_at is null or until_at > now())
+			and not exists (select from people where linked_to = $1)
 		order by case role when 'national_admin' then 1 when 'national_analyst' then 2 else 3 end limit 1`, person).
 		Query(func(rows pgx.Rows) error {
 			_, err := pgx.ForEachRow(rows, []any{(*string)(&read.National)}, func() error { return nil })
@@ -166,6 +178,7 @@ func queueNationalSeat(batch *pgx.Batch, session record, read *rights) {
 	batch.Queue(`select `+tenantColumns+`, 'national_admin', coalesce(s.idle_minutes, $3)
 		from tenants t left join session_settings s on s.tenant_id = t.id
 		where t.id = $2 and exists (select from national_memberships n where n.person_id = $1 and n.role = 'national_admin'
+			and not exists (select from people where linked_to = $1)
 			and n.ended_at is null and n.from_at <= now() and (n.until_at is null or n.until_at > now()))`,
 		session.Person, string(session.Tenant), int(defaultIdle/time.Minute)).
 		Query(func(rows pgx.Rows) error {

@@ -105,15 +105,7 @@ func SaveProvider(ctx context.Context, tx pgx.Tx, p Provider, rules []Rule, reas
 			return fmt.Errorf("save tenants of provider %s: %w", p.ID, err)
 		}
 	}
-	for i, r := range rules {
-		_, err := tx.Exec(ctx, `insert into mapping_rules (provider_id, version, position, claim, test, wanted, tenant_id, tenant_claim, role, until_at, reason)
-			values ($1, $2, $3, $4, $5, $6, nullif($7, '')::uuid, nullif($8, ''), $9, $10, $11)`,
-			p.ID, version, i+1, r.Claim, string(r.Test), append([]string{}, r.Wanted...), string(r.TenantID), r.TenantClaim, string(r.Role), orNil(r.Until), reason)
-		if err != nil {
-			return fmt.Errorf("save rule %d of provider %s: %w", i+1, p.ID, err)
-		}
-	}
-	return nil
+	return insertRules(ctx, tx, ruleSet{provider: p.ID, version: version, reason: reason}, rules)
 }
 
 // seedHandRights gives those who work at a second tenant their right there, in the name of its lead.

@@ -35,11 +35,16 @@ func (s *Service) EndAll(ctx context.Context, person, reason string) error {
 	if err != nil {
 		return unavailable("end the sessions", err)
 	}
+	s.dropAll(ctx, person)
+	return nil
+}
+
+// dropAll takes a person's sessions out of Redis. That they are over is written already.
+func (s *Service) dropAll(ctx context.Context, person string) {
 	for _, open := range s.listed(ctx, person) {
 		s.forget(open.Hash)
 		s.drop(ctx, open.Hash)
 	}
-	return nil
 }
 
 // forget removes what this process remembers of a session.

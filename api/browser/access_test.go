@@ -93,6 +93,7 @@ func TestRecordPagesAreAccessible(t *testing.T) {
 	b.presses("Delete", "#list-antiseizure-medicines .pt-row")
 	b.shown("#confirm[open]")
 	b.accessible("are you sure")
+	w.episodeIsAccessible(b, child)
 	b.opens(child.path + "/history")
 	b.accessible("history")
 	b.opens("/R0A03/cases/999999/tests")
@@ -170,4 +171,25 @@ func TestTroubleIsAccessible(t *testing.T) {
 	b.shown("#signed-out[open]")
 	b.accessible("session ended")
 	b.do(chromedp.KeyEvent(kb.Escape))
+}
+
+// episodeIsAccessible looks at an episode with its keywords and tick lists open, and at a referral with its pickers.
+func (w *world) episodeIsAccessible(b *tab, child sheet) {
+	b.opens(child.path + "/multiaxial-diagnosis")
+	b.says("#list-episodes-warning", "At least one epileptic episode is required.")
+	b.presses("+ Add an episode", "#list-episodes")
+	b.shown(".pt-row__questions")
+	b.clicks(".pt-row--open [id$=-description_obtained] button[value=yes]")
+	b.shown(".pt-row--open textarea")
+	b.typesIn(".pt-row--open textarea", "Sudden fear, then the left arm")
+	b.shown(".pt-row--open .pt-keyword")
+	b.clicks(".pt-row--open [id$=-status] button[value=E]")
+	b.shown(".pt-row--open [id$=-onset_type] button")
+	b.clicks(".pt-row--open [id$=-onset_type] button[value=FO]")
+	b.shown(".pt-row--open [id$=-motor_features] input")
+	b.accessible("a focal episode")
+	b.opens(child.path + "/milestones")
+	b.presses("Yes", question("milestones", "surgery_referred"))
+	b.shown(question("milestones", "surgery_organisation_id") + " .pt-combo input")
+	b.accessible("a referral with its dates and organisation")
 }

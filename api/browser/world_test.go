@@ -50,7 +50,8 @@ func newWorld(t *testing.T) *world {
 	w := &world{World: tenantstest.New(t), t: t, log: &lockedBuffer{}, redis: startRedis(t)}
 	list := w.brand(tenants.Branding{Colour: "#7a1f5c", ColourText: "#ffffff"}, tenants.Branding{Colour: "#2f5233", ColourText: "#ffffff"})
 	directory := tenants.NewDirectory(w.App, time.Minute)
-	w.store = &record.Store{DB: w.App, Now: func() time.Time { return today }, Organisations: optionsOf(directory)}
+	w.store = &record.Store{DB: w.App, Now: func() time.Time { return today }, Organisations: optionsOf(directory),
+		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) { return asOptions(directory.AllOrganisations(ctx)) }}
 	log := slog.New(slog.NewJSONHandler(w.log, nil))
 	w.stack = logintest.Start(t, w.DB, list, func(service *login.Service) http.Handler {
 		s := &server.Server{
@@ -95,13 +96,16 @@ func (w *world) brand(looks ...tenants.Branding) []tenants.Tenant {
 func optionsOf(d *tenants.Directory) func(context.Context) ([]ask.Option, error) {
 	return func(ctx context.Context) ([]ask.Option, error) {
 		tenant, _ := tenants.From(ctx)
-		all, err := d.Organisations(ctx, tenant.ID)
-		var options []ask.Option
-		for _, o := range all {
-			options = append(options, ask.Option{Code: o.ID, Label: o.Name, Hint: o.ODSCode, Group: o.ParentName})
-		}
-		return options, err
+		return asOptions(d.Organisations(ctx, tenant.ID))
 	}
+}
+
+func asOptions(all []tenants.Organisation, err error) ([]ask.Option, error) {
+	var options []ask.Option
+	for _, o := range all {
+		options = append(options, ask.Option{Code: o.ID, Label: o.Name, Hint: o.ODSCode, Group: o.ParentName})
+	}
+	return options, err
 }
 
 // add puts a child into a tenant and gives the address of the record.

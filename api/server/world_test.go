@@ -103,21 +103,6 @@ func (w *world) replica() string {
 // nhsNumbers are valid ones of the range kept for tests.
 var nhsNumbers = []string{"9990000018", "9990000026", "9990000034"}
 
-func optionsOf(d *tenants.Directory) func(context.Context) ([]ask.Option, error) {
-	return func(ctx context.Context) ([]ask.Option, error) {
-		tenant, _ := tenants.From(ctx)
-		return asOptions(d.Organisations(ctx, tenant.ID))
-	}
-}
-
-func asOptions(all []tenants.Organisation, err error) ([]ask.Option, error) {
-	var options []ask.Option
-	for _, o := range all {
-		options = append(options, ask.Option{Code: o.ID, Label: o.Name})
-	}
-	return options, err
-}
-
 // registeredGirl is a girl of thirteen in cohort 8, with both medicine questions answered yes.
 func registeredGirl(lead, nhsNumber string) *dataset.Child {
 	c := dataset.NewChild()

@@ -5,6 +5,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/ui/control"
 )
 
@@ -66,19 +67,28 @@ func (v viewer) warning(at questionAt) parts {
 	return parts{control.ListWarning("list-"+at.list.Key, at.list.Missing(v.record.In(at.section)), true)}
 }
 
+// peek reads the record and finds the row that the address names.
+func (s *Server) peek(c *gin.Context, at questionAt) (*record.Record, place, error) {
+	r, err := s.Records.Peek(c.Request.Context(), at.caseID)
+	if err != nil {
+		return nil, place{}, err
+	}
+	p, ok := at.place(r)
+	if !ok {
+		return nil, place{}, errGone
+	}
+	return r, p, nil
+}
+
 // showRow gives a row, open for editing or, with ?closed=1, as its facts.
 func (s *Server) showRow(c *gin.Context) error {
 	at, err := rowAt(c)
 	if err != nil {
 		return err
 	}
-	r, err := s.Records.Peek(c.Request.Context(), at.caseID)
+	r, p, err := s.peek(c, at)
 	if err != nil {
 		return err
-	}
-	p, ok := at.place(r)
-	if !ok {
-		return errGone
 	}
 	closed := c.Query("closed") != ""
 	if !isFragment(c) {
@@ -144,13 +154,9 @@ func (s *Server) showQuestion(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.Records.Peek(c.Request.Context(), at.caseID)
+	r, p, err := s.peek(c, at)
 	if err != nil {
 		return err
-	}
-	p, ok := at.place(r)
-	if !ok {
-		return errGone
 	}
 	if !isFragment(c) {
 		c.Redirect(http.StatusSeeOther, at.pagePath(c))

@@ -36,6 +36,7 @@ func (serveCmd) Run() error {
 	if err != nil {
 		return err
 	}
+	go a.purge(ctx, log)
 	log.Info("serving", "address", listener.Addr().String(), "public", c.PublicURL)
 	return serve(ctx, listener, a.handler)
 }

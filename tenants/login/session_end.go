@@ -63,7 +63,7 @@ func (s *Service) drop(ctx context.Context, session string) bool {
 }
 
 // Purge removes what need not be kept: claims of refused sign-ins after seven days, ends of sessions and logout tokens when
-// no session can be that old. It is meant to run daily.
+// no session can be that old. The server runs it every hour.
 func (s *Service) Purge(ctx context.Context) error {
 	for _, statement := range []string{
 		`update sign_in_refusals set claims = null, claims_until = null where claims_until < now()`,

@@ -82,10 +82,10 @@ func emptyChildren() templ.Component {
 
 func sampleNational() page.National {
 	rows := []page.NationalRow{
-		{Trust: "Cambridge University Hospitals", Kind: "Trust", Children: "311", Registered: "298", Complete: "204"},
-		{Trust: "Cardiff and Vale", Kind: "Health board", Children: "122", Registered: "117", Complete: "fewer than 5"},
+		{Trust: "Cambridge University Hospitals", Children: "311"},
+		{Trust: "Cardiff and Vale", Children: "122"},
 	}
-	return page.National{Note: "Counts only. Numbers below five are hidden.", Rows: rows, Total: page.NationalRow{Trust: "All", Children: "433", Registered: "415", Complete: "–"}}
+	return page.National{Note: "Counts only. Numbers below five are hidden.", Rows: rows, Total: page.NationalRow{Trust: "All", Children: "433"}}
 }
 
 func historyPage() templ.Component {

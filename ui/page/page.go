@@ -156,11 +156,8 @@ type History struct {
 	Paging  part.Paging
 }
 
-// NationalRow is one trust's counts.
-type NationalRow struct {
-	Trust, Kind                    string
-	Children, Registered, Complete string // in words: small numbers are hidden before they come here
-}
+// NationalRow is one trust's count, in words: a small number is hidden before it comes here.
+type NationalRow struct{ Trust, Children string }
 
 // National is counts by trust, without a child.
 type National struct {

@@ -3,7 +3,7 @@
 -- +goose Up
 SET LOCAL lock_timeout = '3s';
 
--- A grant is never deleted: who granted, ended and removed it, and when, stays in its row.
+-- A grant is never deleted: who granted, ended and removed it, and when, stays in its row. Of several the longest holds.
 create table deadline_extensions (
   tenant_id uuid not null,
   id bigint generated always as identity,
@@ -30,8 +30,6 @@ create table deadline_extensions (
   check (num_nulls(ended_on, ended_at, ended_by, ended_by_name) in (0, 4)),
   check (num_nulls(removed_at, removed_by, removed_by_name) in (0, 3))
 );
-create unique index deadline_extensions_once on deadline_extensions (tenant_id, organisation_id, cohort)
-  where ended_at is null and removed_at is null;
 create index deadline_extensions_of on deadline_extensions (tenant_id, organisation_id);
 comment on table deadline_extensions is 'Days that a centre was granted beyond the deadline of a cohort, by the national audit team.';
 

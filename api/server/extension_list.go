@@ -37,23 +37,31 @@ func (s *Server) renderExtensions(c *gin.Context, status int, form page.Extensio
 		return err
 	}
 	frame.Wide = true
-	view := page.Extensions{Trust: organisationOf(c).ParentName}
-	person, _ := tenants.PersonFrom(ctx)
-	may, as := person.Role.May(tenants.ExtendDeadline), s.seal(ctx)
-	for _, e := range all.Granted {
-		row := extensionRow(e, centres)
-		if may && e.Standing {
-			extensionActs(c, &row, e, as)
-		}
-		view.Rows = append(view.Rows, row)
-	}
-	if may {
-		form.Action, form.As = "/"+c.Param("org")+"/extensions", as
+	view := page.Extensions{Trust: organisationOf(c).ParentName, Rows: s.extensionRows(c, all, centres)}
+	if mayExtend(c) {
+		form.Action, form.As = "/"+c.Param("org")+"/extensions", s.seal(ctx)
 		form.Centres, form.Reasons = plain(centres), plain(dataset.ExtensionReasons())
 		form.Cohorts = cohortOptions(all.Grantable)
 		view.Form = &form
 	}
 	return render(c, status, page.ExtensionsPage(frame, view))
+}
+
+func mayExtend(c *gin.Context) bool {
+	person, _ := tenants.PersonFrom(c.Request.Context())
+	return person.Role.May(tenants.ExtendDeadline)
+}
+
+func (s *Server) extensionRows(c *gin.Context, all record.Extensions, centres []ask.Option) []page.ExtensionRow {
+	var rows []page.ExtensionRow
+	for _, e := range all.Granted {
+		row := extensionRow(e, centres)
+		if e.Standing && mayExtend(c) {
+			extensionActs(c, &row, e, s.seal(c.Request.Context()))
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 func extensionRow(e record.Extension, centres []ask.Option) page.ExtensionRow {

@@ -60,7 +60,7 @@ var layers = map[string]layer{
 	"tenants/reference": {"", "github.com/google/uuid"},
 
 	// The database, and tests' own.
-	"migrations":          {"pkg/dataset", "github.com/jackc/pgx/v5 github.com/pressly/goose/v3"}, // the comments on columns come from the declarations
+	"migrations":          {"pkg/ask pkg/dataset", "github.com/jackc/pgx/v5 github.com/pressly/goose/v3"}, // comments on columns and the calendar come from the declarations
 	"pkg/localpg":         {"", "github.com/jackc/pgx/v5"},
 	"pkg/testdb":          {"migrations pkg/localpg tenants", "gorm.io/gorm github.com/jackc/pgx/v5"},
 	"tenants/tenantstest": {"pkg/testdb tenants", "github.com/google/uuid"},

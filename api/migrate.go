@@ -30,7 +30,8 @@ func (migrateCmd) Run() error {
 	return nil
 }
 
-// seedCmd loads the reference data: areas, trusts, health boards, organisations and their successions. It may run again.
+// seedCmd loads the reference data: areas, trusts, health boards, organisations and their successions, and the audit's calendar
+// some years ahead. It may run again.
 type seedCmd struct{}
 
 // Run loads the reference data with the owner's role.
@@ -48,5 +49,5 @@ func loadReference(ctx context.Context, owner string) error {
 		return errors.New("MIGRATE_DATABASE_URL cannot be read") // its text may hold a password
 	}
 	defer func() { _ = db.Close() }()
-	return reference.Load(ctx, db, time.Now())
+	return errors.Join(reference.Load(ctx, db, time.Now()), migrations.FillPeriods(ctx, db, time.Now()))
 }

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -23,7 +24,7 @@ import (
 //go:embed *.sql
 var files embed.FS
 
-// Up applies what is pending. Any number of replicas may call it at once: one works, the others wait and find nothing to
+// Up applies what is pending and fills the audit's calendar ahead. Any number of replicas may call it at once: one works, the others wait and find nothing to
 // do. The address must be the owner's and direct: a lock held by a session does not survive a transaction-mode pooler.
 func Up(ctx context.Context, ownerDSN string) error {
 	db, err := open(ownerDSN)
@@ -41,6 +42,9 @@ func Up(ctx context.Context, ownerDSN string) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	if err := FillPeriods(ctx, db, time.Now()); err != nil {
+		return err
+	}
 	return describe(ctx, db)
 }
 
@@ -53,7 +57,7 @@ func Digest() string {
 		content, _ := files.ReadFile(name)
 		_, _ = fmt.Fprintf(sum, "\n%s %d\n%s", name, len(content), content)
 	}
-	_, _ = fmt.Fprintf(sum, "%q", dataset.Comments())
+	_, _ = fmt.Fprintf(sum, "%q %v", dataset.Comments(), dataset.RuleCalendar())
 	return hex.EncodeToString(sum.Sum(nil)[:12])
 }
 

@@ -152,6 +152,8 @@ func (m matrix) insert(owner, target tenantstest.Place, caseID int64) string {
 			values = append(values, "'"+target.Hospitals[0].ID+"'")
 		case c.name == "case_id":
 			values = append(values, fmt.Sprint(caseID))
+		case coded[m.table+"."+c.name] != "":
+			values = append(values, coded[m.table+"."+c.name])
 		default:
 			value, ok := samples[c.kind]
 			if !ok {
@@ -167,6 +169,9 @@ var samples = map[string]string{
 	"uuid": "gen_random_uuid()", "text": "'x'", "bigint": "1", "integer": "1", "boolean": "true", "bytea": `'\x01'`,
 	"date": "'2024-01-01'", "timestamp with time zone": "now()",
 }
+
+// coded are columns that take certain values only.
+var coded = map[string]string{"deadline_extensions.reason": "'capacity'", "deadline_extensions.cohort": "8"}
 
 // required are the columns without which there is no row.
 func required(t *testing.T, w *tenantstest.World, table string) []column {

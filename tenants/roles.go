@@ -68,6 +68,7 @@ const (
 	WithdrawSubmission   Action = "withdraw a submission before the deadline"
 	ChangeAfterDeadline  Action = "change records after the deadline"
 	ExtendDeadline       Action = "grant, shorten or remove a deadline extension"
+	SeeExtensions        Action = "see the centre's deadline extensions"
 	OptOut               Action = "opt a child out"
 	SeePeople            Action = "see the list of people"
 	ManagePeople         Action = "add, change and deactivate people of the tenant"
@@ -107,6 +108,7 @@ var allowed = map[Action][]Role{
 	WithdrawSubmission:   {Editor, Lead, NationalAdmin},
 	ChangeAfterDeadline:  {NationalAdmin},
 	ExtendDeadline:       {NationalAdmin},
+	SeeExtensions:        {Lead, NationalAdmin},
 	OptOut:               {Editor, Lead, NationalAdmin},
 	SeePeople:            {Viewer, Editor, Lead, NationalAdmin},
 	ManagePeople:         {Lead, NationalAdmin},

@@ -28,7 +28,7 @@ func (s *Server) listCases(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	table := caseTable(c, q, list, done, ask.DateOf(s.Records.Now()))
+	table := caseTable(c, q, list, done)
 	if isFragment(c) {
 		return render(c, http.StatusOK, page.ChildrenRegion(table))
 	}

@@ -5,7 +5,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/nhs"
 	"github.com/pinktick/pinktick/pkg/record"
@@ -19,13 +18,13 @@ var caseColumns = []struct{ label, sort string }{
 	{"Days left", "days"}, {"Progress", ""},
 }
 
-func caseTable(c *gin.Context, q record.Query, list record.List, done map[int64]dataset.Completion, today ask.Date) page.ChildrenTable {
+func caseTable(c *gin.Context, q record.Query, list record.List, done map[int64]dataset.Completion) page.ChildrenTable {
 	table := page.ChildrenTable{RefreshPath: caseAddress(c, q), SearchForm: caseSearchID + "-form", Keep: searchKeeps(q)}
 	for _, column := range caseColumns {
 		table.Columns = append(table.Columns, caseColumn(c, q, column.label, column.sort))
 	}
 	for _, row := range list.Rows {
-		table.Rows = append(table.Rows, caseRow(c, row, done[row.ID], today))
+		table.Rows = append(table.Rows, caseRow(c, list, row, done[row.ID]))
 	}
 	table.Paging = paging(int(list.Found), q.Page, q.Size, func(n int) string {
 		q.Page = n
@@ -75,7 +74,7 @@ func whyEmpty(c *gin.Context, q record.Query, list record.List, table *page.Chil
 	}
 }
 
-func caseRow(c *gin.Context, row record.Listed, done dataset.Completion, today ask.Date) page.ChildRow {
+func caseRow(c *gin.Context, list record.List, row record.Listed, done dataset.Completion) page.ChildRow {
 	view := page.ChildRow{
 		Number: strconv.FormatInt(row.ID, 10), Name: fullName(row.FirstName, row.Surname),
 		Href: "/" + c.Param("org") + "/cases/" + strconv.FormatInt(row.ID, 10), Ring: ring(done.Total),
@@ -88,29 +87,37 @@ func caseRow(c *gin.Context, row record.Listed, done dataset.Completion, today a
 	if row.NHSNumber != nil {
 		view.NHSNumber = nhs.FormatNumber(*row.NHSNumber)
 	}
-	caseState(&view, row, done, today)
+	caseState(&view, list, row, done)
 	return view
 }
 
 // caseState is the state of a record in the list (workflows.md, section 8).
-func caseState(view *page.ChildRow, row record.Listed, done dataset.Completion, today ask.Date) {
-	if !row.Registered() {
-		view.State, view.Note = part.Tag{Label: "Not registered", Colour: part.Grey}, "Register the child to open the forms."
+func caseState(view *page.ChildRow, list record.List, row record.Listed, done dataset.Completion) {
+	state := list.State(row, done)
+	view.State, view.Muted = stateTags[state], state == record.Closed
+	period, found := list.Period(row)
+	switch {
+	case state == record.NotRegistered:
+		view.Note = "Register the child to open the forms."
+		return
+	case !found || state == record.Unregistered:
 		return
 	}
-	deadline := dataset.DeadlineOf(row.Cohort())
-	left := today.DaysUntil(deadline)
-	view.Cohort, view.Deadline, view.DaysLeft = strconv.Itoa(row.Cohort()), deadline.Words(), strconv.Itoa(max(0, left))
-	view.Soon = left >= 0 && left <= soon
-	switch {
-	case row.LockedAt != nil:
-		view.State = part.Tag{Label: "Submitted", Colour: part.Pink}
-	case left < 0:
-		view.State, view.Muted = part.Tag{Label: "Deadline passed", Colour: part.Grey}, true
-	case done.Complete():
-		view.State = part.Tag{Label: "Complete", Colour: part.Pink}
-	default:
-		missing := done.Total.Expected - done.Total.Completed
-		view.State, view.Note = part.Tag{Label: "Incomplete", Colour: part.Blue}, strconv.Itoa(missing)+" to answer until "+deadline.Words()
+	left := period.DaysLeft(list.Today)
+	view.Cohort, view.Deadline, view.DaysLeft = strconv.Itoa(period.Cohort), period.ClosesOn().Words(), strconv.Itoa(left)
+	view.Soon = left <= soon && !period.Over(list.Today)
+	if state == record.Open {
+		view.Note = strconv.Itoa(done.Total.Expected-done.Total.Completed) + " to answer until " + period.ClosesOn().Words()
 	}
+}
+
+// stateTags are the states of a record as tags.
+var stateTags = map[record.State]part.Tag{
+	record.NotRegistered: {Label: "Not registered", Colour: part.Grey},
+	record.Open:          {Label: "Incomplete", Colour: part.Blue},
+	record.Complete:      {Label: "Complete", Colour: part.Pink},
+	record.Submitted:     {Label: "Submitted", Colour: part.Pink},
+	record.Closed:        {Label: "Deadline passed", Colour: part.Grey},
+	record.Unregistered:  {Label: "Unregistered", Colour: part.Grey},
+	record.OptedOut:      {Label: "Opted out", Colour: part.Grey},
 }

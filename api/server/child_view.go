@@ -6,7 +6,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/ui/page"
 )
@@ -18,12 +17,12 @@ func (s *Server) childView(c *gin.Context, r *record.Record) page.Child {
 	if registration.LeadOrganisationID != nil {
 		view.LeadCentre = s.organisationName(c, *registration.LeadOrganisationID)
 	}
-	if cohort := r.Child.Cohort(); cohort > 0 {
-		deadline := dataset.DeadlineOf(cohort)
-		left := r.At.Today.DaysUntil(deadline)
-		view.Cohort, view.Deadline = strconv.Itoa(cohort), deadline.Words()
-		view.DaysLeft, view.Late = strconv.Itoa(max(0, left)), left <= soon
+	if period, found := r.Period(); found {
+		left := period.DaysLeft(r.At.Today)
+		view.Cohort, view.Deadline = strconv.Itoa(period.Cohort), period.ClosesOn().Words()
+		view.DaysLeft, view.Late = strconv.Itoa(left), left <= soon
 	}
+	view.Standing = s.viewer(c, r).standing(c.Param("place"))
 	return view
 }
 

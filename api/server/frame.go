@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -49,7 +50,10 @@ func (s *Server) navigation(c *gin.Context, visit login.Visit) ([]layout.Link, e
 		if err != nil {
 			return nil, err
 		}
-		links = append(links, layout.Link{Label: "Children", Href: "/" + organisation.ODSCode + "/cases", Current: c.Param("org") != ""})
+		links = append(links, layout.Link{Label: "Children", Href: "/" + organisation.ODSCode + "/cases", Current: strings.HasPrefix(c.FullPath(), atCases)})
+		if visit.Person.Role.May(tenants.SeeExtensions) {
+			links = append(links, layout.Link{Label: "Extensions", Href: "/" + organisation.ODSCode + "/extensions", Current: c.FullPath() == atExtensions})
+		}
 	}
 	if visit.Person.Role.May(tenants.SeeNationalCounts) {
 		links = append(links, layout.Link{Label: "National counts", Href: "/national", Current: c.FullPath() == "/national"})

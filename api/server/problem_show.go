@@ -64,9 +64,9 @@ func (s *Server) keepTyped(c *gin.Context) {
 	if id, ok := s.Login.Remembered(c.Request); ok {
 		view.SignInHref = signInPath(id, "/session/back")
 	}
-	for _, name := range []string{"key", "as", "version", "confirmed", "value"} {
+	for _, name := range []string{"key", "as", "version", "confirmed", "at", "value", "organisation", "cohort", "days", "reason", "words"} {
 		for _, value := range c.Request.PostForm[name] {
-			kept := page.Kept{Name: name, Value: value}
+			kept := page.Kept{Name: name, Value: value, Label: typedLabels[name]}
 			if name == "value" {
 				kept.Label = s.labelOf(c)
 			}
@@ -76,6 +76,9 @@ func (s *Server) keepTyped(c *gin.Context) {
 	frame := s.anonymousFrame("Sign in to save your answer")
 	s.draw(c, http.StatusUnauthorized, page.ResendPage(frame, view))
 }
+
+// typedLabels name what people type into the forms that are no question.
+var typedLabels = map[string]string{"days": "Days beyond the deadline", "words": "More about the reason"}
 
 func (s *Server) labelOf(c *gin.Context) string {
 	if at, err := s.questionAt(c); err == nil {

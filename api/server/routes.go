@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -44,8 +45,14 @@ const (
 	atQuestion = atItem + "/:question"
 )
 
+// The addresses of what a trust's centres were granted beyond a deadline.
+const (
+	atExtensions = "/:org/extensions"
+	atExtension  = atExtensions + "/:extension"
+)
+
 func (s *Server) routes() []route {
-	return append(append(s.openRoutes(), s.sessionRoutes()...), s.recordRoutes()...)
+	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.recordRoutes(), s.extensionRoutes())
 }
 
 func (s *Server) openRoutes() []route {
@@ -89,6 +96,10 @@ func (s *Server) recordRoutes() []route {
 		{get, atCase, ofTenant, tenants.OpenRecord, s.openCase},
 		{get, atCase + "/steps", ofTenant, tenants.OpenRecord, s.showSteps},
 		{get, atCase + "/history", ofTenant, tenants.ReadAuditTrail, s.showHistory},
+		{post, atCase + "/submit", ofTenant, tenants.Submit, s.submitCase},
+		{post, atCase + "/take-back", ofTenant, tenants.WithdrawSubmission, s.takeBackCase},
+		{post, atCase + "/unregister", ofTenant, tenants.Unregister, s.unregisterCase},
+		{post, atCase + "/reregister", ofTenant, tenants.Unregister, s.reregisterCase},
 		{get, atPlace, ofTenant, tenants.OpenRecord, s.showPlace},
 		{post, atPlace, ofTenant, tenants.Answer, s.addRow},
 		{get, atPlace + "/ring", ofTenant, tenants.OpenRecord, s.showRing},
@@ -101,6 +112,15 @@ func (s *Server) recordRoutes() []route {
 		{get, atQuestion, ofTenant, tenants.OpenRecord, s.showQuestion},
 		{post, atQuestion, ofTenant, tenants.Answer, s.saveAnswer},
 		{put, atQuestion, ofTenant, tenants.Answer, s.saveAnswer},
+	}
+}
+
+func (s *Server) extensionRoutes() []route {
+	return []route{
+		{get, atExtensions, ofTenant, tenants.SeeExtensions, s.listExtensions},
+		{post, atExtensions, ofTenant, tenants.ExtendDeadline, s.grantExtension},
+		{post, atExtension + "/end", ofTenant, tenants.ExtendDeadline, s.endExtension},
+		{post, atExtension + "/remove", ofTenant, tenants.ExtendDeadline, s.removeExtension},
 	}
 }
 

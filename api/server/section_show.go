@@ -16,8 +16,9 @@ import (
 
 // sectionExtra is what a page shows besides the stored record: one question as it was refused, one row open.
 type sectionExtra struct {
-	replaced *control.Question
-	open     int64
+	replaced   *control.Question
+	open       int64
+	unanswered string // what is wrong with the form that unregisters
 }
 
 // showSection is the page of one section. A section that is not open yet leads to registration.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pinktick/pinktick/pkg/progress"
 )
@@ -38,6 +39,8 @@ var (
 func (w *world) reset(t testing.TB) {
 	t.Helper()
 	w.Exec(t, "truncate cases cascade")
+	w.Exec(t, "truncate deadline_extensions")
+	w.store.Now = func() time.Time { return today }
 	for _, table := range keptTables {
 		w.Exec(t, "insert into "+table+" overriding system value select * from kept."+table)
 	}

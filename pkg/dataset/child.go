@@ -67,11 +67,20 @@ type Circumstances struct {
 	Today    ask.Date
 	National bool
 	Options  func(list string) []ask.Option
+	Calendar Calendar // nil: as the rule has it
+}
+
+func (at Circumstances) calendar() Calendar {
+	if at.Calendar == nil {
+		return byRule
+	}
+	return at.Calendar
 }
 
 // In is the input for a form of the child.
 func (c *Child) In(s *ask.Section, at Circumstances) ask.Input {
-	return ask.Input{Child: c, Row: c.Row(s), Rows: c.Rows, Today: at.Today, National: at.National, Options: at.Options}
+	return ask.Input{Child: c, Row: c.Row(s), Rows: c.Rows, Today: at.Today, National: at.National, Options: at.Options,
+		Around: at.calendar()}
 }
 
 // Progress counts the slots of one form.
@@ -108,3 +117,9 @@ func (c *Child) Completion(at Circumstances) Completion {
 
 // childOf is the child a named rule may look at.
 func childOf(in ask.Input) *Child { return in.Child.(*Child) }
+
+// calendarOf is the calendar a named rule may look at. Where there is none, no cohort is open.
+func calendarOf(in ask.Input) Calendar {
+	calendar, _ := in.Around.(Calendar)
+	return calendar
+}

@@ -14,19 +14,18 @@ func derivedOf(form string, child *dataset.Child) members {
 	return members{{"cohort", cohort}, {"completed_first_year_of_care_date", ends}, {"audit_submission_date", deadline}}
 }
 
-// registrationDates are what follows from the first paediatric assessment; nil where nothing does.
+// registrationDates are what follows from the first paediatric assessment by the audit's rule; nil where nothing does.
 func registrationDates(child *dataset.Child) (cohort *int, firstYearEnds, deadline *ask.Date) {
 	first := child.Registration().FirstAssessmentOn
 	if first == nil {
 		return nil, nil, nil
 	}
 	ends := dataset.FirstYearEnds(*first)
-	number := dataset.CohortOf(*first)
-	if number == 0 {
+	period, ok := dataset.RuleCalendar().On(*first)
+	if !ok {
 		return nil, &ends, nil
 	}
-	closes := dataset.DeadlineOf(number)
-	return &number, &ends, &closes
+	return &period.Cohort, &ends, &period.Deadline
 }
 
 func derivedOfRow(list string, in ask.Input) members {

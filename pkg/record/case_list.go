@@ -17,30 +17,28 @@ import (
 
 // Listed is one line of the list of children.
 type Listed struct {
-	TenantID          tenants.ID `gorm:"primaryKey"`
-	ID                int64      `gorm:"primaryKey"`
-	Revision          int64
-	FirstName         *string
-	Surname           *string
-	Sex               *string
-	NHSNumber         *string `gorm:"column:nhs_number"`
-	LockedAt          *time.Time
-	FirstAssessmentOn *ask.Date
-	OrganisationName  *string
+	TenantID       tenants.ID `gorm:"primaryKey"`
+	ID             int64      `gorm:"primaryKey"`
+	Revision       int64
+	FirstName      *string
+	Surname        *string
+	Sex            *string
+	NHSNumber      *string `gorm:"column:nhs_number"`
+	LockedAt       *time.Time
+	UnregisteredAt *time.Time
+
+	EligibilityConfirmed *bool
+	LeadOrganisationID   *string
+	FirstAssessmentOn    *ask.Date
+	OrganisationName     *string
 }
 
 // TableName is the table the list reads.
 func (Listed) TableName() string { return "cases" }
 
-// Registered tells whether the child has a cohort.
-func (l Listed) Registered() bool { return l.FirstAssessmentOn != nil }
-
-// Cohort is the child's cohort, 0 while there is none.
-func (l Listed) Cohort() int {
-	if l.FirstAssessmentOn == nil {
-		return 0
-	}
-	return dataset.CohortOf(*l.FirstAssessmentOn)
+// registered tells whether the child's registration is complete.
+func (l Listed) registered() bool {
+	return l.EligibilityConfirmed != nil && *l.EligibilityConfirmed && l.LeadOrganisationID != nil && l.FirstAssessmentOn != nil
 }
 
 // Query is what the address of a list of children says.
@@ -66,16 +64,49 @@ var sorts = map[string]string{
 // List is one page of the tenant's children.
 type List struct {
 	Rows       []Listed
-	Found      int64 // children that match
-	Total      int64 // children of the tenant
-	Registered int64 // of those, the registered
+	Today      ask.Date // the day the list is of
+	Found      int64    // children that match
+	Total      int64    // children of the tenant
+	Registered int64    // of those, the registered
+
+	calendar dataset.Calendar
+	own      map[string]dataset.Calendar // of the organisations that were granted longer
+}
+
+// Period is the audit period of a row's cohort, with whatever its lead organisation was granted; there is none before the
+// first assessment date is set.
+func (l List) Period(row Listed) (dataset.Period, bool) {
+	calendar := l.calendar
+	if row.LeadOrganisationID != nil && l.own[*row.LeadOrganisationID] != nil {
+		calendar = l.own[*row.LeadOrganisationID]
+	}
+	if row.FirstAssessmentOn == nil {
+		return dataset.Period{}, false
+	}
+	return calendar.On(*row.FirstAssessmentOn)
+}
+
+// State is where a row's record stands, given its progress.
+func (l List) State(row Listed, done dataset.Completion) State {
+	period, found := l.Period(row)
+	return Facts{
+		Unregistered: row.UnregisteredAt != nil, Registered: row.registered(), Submitted: row.LockedAt != nil,
+		Closed: !found || !period.Open || period.Over(l.Today), Complete: done.Complete(),
+	}.State()
 }
 
 // ListCases reads one page of the tenant's children.
 func (s *Store) ListCases(ctx context.Context, q Query) (List, error) {
-	var list List
-	err := tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
+	calendar, err := s.Calendar(ctx)
+	if err != nil {
+		return List{}, err
+	}
+	list := List{Today: ask.DateOf(s.Now()), calendar: calendar}
+	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
 		if err := countCases(tx, &list); err != nil {
+			return err
+		}
+		if err := list.readExtensions(tx); err != nil {
 			return err
 		}
 		matching := search(tx.Model(&Listed{}), q.Search)
@@ -86,7 +117,7 @@ func (s *Store) ListCases(ctx context.Context, q Query) (List, error) {
 			}
 		}
 		err := matching.
-			Select("cases.*", "r.first_assessment_on", "o.name as organisation_name").
+			Select("cases.*", "r.eligibility_confirmed", "r.lead_organisation_id", "r.first_assessment_on", "o.name as organisation_name").
 			Joins("left join registrations r on r.tenant_id = cases.tenant_id and r.case_id = cases.id").
 			Joins("left join organisations o on o.id = r.lead_organisation_id").
 			Clauses(order(q)).
@@ -101,7 +132,9 @@ func (s *Store) ListCases(ctx context.Context, q Query) (List, error) {
 }
 
 func countCases(tx *gorm.DB, list *List) error {
-	err := tx.Raw(`select (select count(*) from cases), (select count(*) from registrations where first_assessment_on is not null)`).
+	err := tx.Raw(`select (select count(*) from cases), 
+		(select count(*) from registrations r join cases c on c.tenant_id = r.tenant_id and c.id = r.case_id
+			where r.first_assessment_on is not null and c.unregistered_at is null)`).
 		Row().Scan(&list.Total, &list.Registered)
 	if err != nil {
 		return fmt.Errorf("count cases: %w", err)

@@ -56,6 +56,13 @@ func removed(list *ask.Records, row any) []entry {
 // rowItself stands in the question's place where a whole row of a list was added or deleted.
 const rowItself = "*"
 
+// What stands in the section's and the question's place where a record changes as a whole.
+const (
+	recordItself     = "record"
+	submittedLine    = "submitted"
+	unregisteredLine = "unregistered"
+)
+
 // log is the insert that writes the lines; it ends the statement, so its parameters come last.
 func (w *write) log(lines []entry, tenant tenants.Tenant, person tenants.Person, request string) string {
 	var marks []string

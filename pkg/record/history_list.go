@@ -70,7 +70,10 @@ func (s *Store) History(ctx context.Context, caseID int64, page, size int) (Hist
 func (l logRow) line(at dataset.Circumstances) Line {
 	line := Line{At: l.At, Person: l.PersonName, Section: l.Section, Question: l.Question, Request: l.RequestID}
 	section, list := sectionNamed(l.Section)
-	if section == nil {
+	switch {
+	case l.Section == recordItself:
+		return l.ofTheRecord(line)
+	case section == nil:
 		return line
 	}
 	line.Section = section.Title
@@ -87,6 +90,27 @@ func (l logRow) line(at dataset.Circumstances) Line {
 	if q, ok := section.Question(l.Question); ok {
 		in := ask.Input{Options: at.Options}
 		line.Question, line.Old, line.New = q.Label, q.Say(in, split(l.OldValue)), q.Say(in, split(l.NewValue))
+	}
+	return line
+}
+
+// ofTheRecord puts in words that the record changed as a whole.
+func (l logRow) ofTheRecord(line Line) Line {
+	line.Section = "Record"
+	switch l.Question {
+	case submittedLine:
+		line.Question, line.Old, line.New = "Submitted", "no", "yes"
+		if l.NewValue == nil {
+			line.Old, line.New = "yes", "taken back"
+		}
+	case unregisteredLine:
+		line.Question, line.Old, line.New = "Unregistered", "no", "registered again"
+		if l.OldValue != nil {
+			line.Old = reasonWords(*l.OldValue)
+		}
+		if l.NewValue != nil {
+			line.New = reasonWords(*l.NewValue)
+		}
 	}
 	return line
 }

@@ -26,15 +26,24 @@ type Store struct {
 	// AllOrganisations gives those of the whole country, for the roles that another trust may have in a child's care. It is
 	// asked only when an answer needs it.
 	AllOrganisations func(context.Context) ([]ask.Option, error)
+
+	periods periods
 }
 
 // Record is one child's record as it stands at a revision. Every save makes the next revision.
 type Record struct {
 	ID       int64
 	Revision int64
-	LockedAt *time.Time
-	Child    *dataset.Child
-	At       dataset.Circumstances // what rules may look at besides the child, for the person and day of the request
+	LockedAt *time.Time // when it was submitted
+	LockedBy *string    // the name of who did
+
+	UnregisteredAt     *time.Time // when it was taken out of all counts
+	UnregisteredReason *string
+
+	Child *dataset.Child
+	// At is what rules may look at besides the child, for the person and day of the request. Its calendar is the one of the
+	// record's lead organisation, extensions included.
+	At dataset.Circumstances
 }
 
 // In is the input for a form of the record.
@@ -61,9 +70,14 @@ func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error
 	if err != nil {
 		return dataset.Circumstances{}, err
 	}
+	calendar, err := s.Calendar(ctx)
+	if err != nil {
+		return dataset.Circumstances{}, err
+	}
 	everywhere := sync.OnceValue(func() []ask.Option { return s.everywhere(ctx) })
 	return dataset.Circumstances{
 		Today:    ask.DateOf(s.Now()),
+		Calendar: calendar,
 		National: person.Role == tenants.NationalAdmin,
 		Options: func(list string) []ask.Option {
 			switch list {
@@ -90,4 +104,4 @@ func (s *Store) everywhere(ctx context.Context) []ask.Option {
 }
 
 // Models are the GORM models of this package, for the check that each is held to a tenant.
-func Models() []any { return []any{&Listed{}} }
+func Models() []any { return []any{&Listed{}, &auditPeriod{}} }

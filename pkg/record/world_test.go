@@ -2,6 +2,7 @@ package record_test
 
 import (
 	"context"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/pkg/sample"
 	"github.com/pinktick/pinktick/pkg/testdb"
 	"github.com/pinktick/pinktick/tenants"
 )
@@ -31,6 +33,8 @@ var (
 	amina = tenants.Person{ID: "00000000-0000-4000-8000-000000000001", Name: "Amina Noor", Role: tenants.Editor}
 	bryn  = tenants.Person{ID: "00000000-0000-4000-8000-000000000002", Name: "Bryn Hughes", Role: tenants.Editor}
 	vera  = tenants.Person{ID: "00000000-0000-4000-8000-000000000003", Name: "Vera Lane", Role: tenants.Viewer}
+	lena  = tenants.Person{ID: "00000000-0000-4000-8000-000000000004", Name: "Lena Price", Role: tenants.Lead}
+	chris = tenants.Person{ID: "00000000-0000-4000-8000-000000000005", Name: "Chris Walsh", Role: tenants.NationalAdmin}
 )
 
 func newWorld(t *testing.T) *world {
@@ -112,4 +116,56 @@ func (w *world) count(sql string, args ...any) int64 {
 	var n int64
 	w.must(w.db.Super.QueryRow(sql, args...).Scan(&n))
 	return n
+}
+
+// put runs do with the database as the statement makes it, and puts back what it was.
+func (w *world) put(statement string, do func()) {
+	w.Helper()
+	now := w.store.Now
+	w.db.Exec(w, "create schema kept")
+	tables := []string{"cases", "registrations", "investigations", "deadline_extensions", "audit_periods", "change_log", "answer_keys"}
+	for _, table := range tables {
+		w.db.Exec(w, "create table kept."+table+" as table "+table)
+	}
+	defer func() {
+		w.db.Exec(w, `set session_replication_role = replica; `+emptied(tables)+`; set session_replication_role = origin; drop schema kept cascade`)
+		w.store.Now = now
+		w.store.ForgetCalendar()
+	}()
+	if statement != "" {
+		w.db.Exec(w, "set session_replication_role = replica; "+statement+"; set session_replication_role = origin")
+	}
+	w.store.ForgetCalendar()
+	do()
+}
+
+func emptied(tables []string) string {
+	var all []string
+	for _, table := range tables {
+		all = append(all, "delete from "+table+"; insert into "+table+" overriding system value select * from kept."+table)
+	}
+	return strings.Join(all, "; ")
+}
+
+// complete adds a child of cohort 8 whose record has nothing missing.
+func (w *world) complete() int64 {
+	w.Helper()
+	at := dataset.Circumstances{Today: ask.DateOf(w.store.Now())}
+	for child := range sample.Children(3, 500, at.Today, []string{hospitalA}) {
+		if p, ok := child.Period(dataset.RuleCalendar()); ok && p.Cohort == 8 && child.Completion(at).Complete() {
+			id, err := w.store.Create(w.as(amina), child)
+			w.must(err)
+			return id
+		}
+	}
+	w.Fatal("no complete child was made")
+	return 0
+}
+
+// seenBy is the record as the person has it before them.
+func (w *world) seenBy(p tenants.Person) *record.Record {
+	w.Helper()
+	r, err := w.store.Peek(w.as(p), w.child)
+	w.must(err)
+	return r
 }

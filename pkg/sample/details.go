@@ -21,7 +21,8 @@ var (
 // details enters who the child is. Ages at the first assessment spread over childhood; that day lies in a cohort that is still
 // open, so that a clinician could have entered it.
 func (m *maker) details(nhsNumber string) {
-	opens := dataset.CohortStarts(dataset.SubmittingCohort(m.today))
+	submitting, _ := dataset.RuleCalendar().Submitting(m.today)
+	opens := submitting.RecruitsFrom
 	m.first = opens.AddDays(m.IntN(opens.DaysUntil(m.today) + 1))
 	m.born = m.first.AddDays(-30 - m.IntN(17*365))
 	given := map[string]string{

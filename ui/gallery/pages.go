@@ -37,13 +37,15 @@ func samplePages() map[string]templ.Component {
 	found := []page.Provider{{Name: "Cambridge University Hospitals NHS Foundation Trust", ODS: "RGT", Href: base}, {Name: "Cardiff and Vale University Health Board", ODS: "7A4", Href: base}}
 	cis2 := &page.Provider{Name: "Sign in with NHS Care Identity", Href: base}
 	remembered := &page.Provider{Name: "Sign in at Cambridge University Hospitals", ODS: "RGT", Href: base}
-	return map[string]templ.Component{
+	all := map[string]templ.Component{
 		"welcome":         page.WelcomePage(outside("Welcome"), page.Welcome{Search: search, Query: "ca", Found: found, Remembered: remembered, CIS2: cis2}),
 		"welcome-empty":   page.WelcomePage(outside("Welcome"), page.Welcome{Search: search, Query: "xyz", CIS2: cis2}),
 		"welcome-back":    page.WelcomePage(frame("Welcome"), page.Welcome{Previous: "You last signed in on 20 November 2026 at 18:42, from 10.0.0.7.", Continue: base + "/children"}),
 		"trust":           page.TrustPage(outside("Sign in"), page.Trust{Name: found[0].Name, ODS: "RGT", SignIn: page.Provider{Name: "Sign in", Href: base}, CIS2: cis2, OtherHref: base}),
 		"record":          recordPage(""),
-		"record-closed":   recordPage("This record is past its deadline of 13 January 2026. The national team can open it again."),
+		"record-closed":   recordPage("This record is closed for editing. It was open until the end of 13 January 2026. The national audit team can open it."),
+		"extensions":      page.ExtensionsPage(frame("Deadline extensions"), sampleExtensions(true)),
+		"extensions-read": page.ExtensionsPage(frame("Deadline extensions"), sampleExtensions(false)),
 		"registration":    registrationPage(),
 		"history":         historyPage(),
 		"children-empty":  emptyChildren(),
@@ -64,6 +66,10 @@ func samplePages() map[string]templ.Component {
 		"licences":        page.LicencesPage(outside("Licences")),
 		"children-sample": page.ChildrenPage(frame("Children"), sampleChildren()),
 	}
+	for name, s := range standings {
+		all["standing-"+name] = standingPage(s)
+	}
+	return all
 }
 
 // idleSoon is a page whose session ends in six seconds, warned of four before.
@@ -107,6 +113,10 @@ func registrationPage() templ.Component {
 		Earlier: []page.Centre{{Name: "Rosie Hospital", Parent: "Cambridge University Hospitals", From: "1 May 2025", Until: "3 July 2025"}},
 		Facts:   page.RegistrationFacts{Facts: []part.Pair{{Key: "Cohort", Value: "8"}, {Key: "End of the first year", Value: "15 January 2026"}, {Key: "Deadline", Value: "13 January 2027"}}},
 		Next:    &part.Way{Label: "First paediatric assessment", Href: base},
+		Unregister: &page.Unregister{
+			Act: *sampleAct("Unregister"), Error: "Choose why the child is taken out of the audit.",
+			Reasons: []control.Option{{Code: "registered_in_error", Label: "Registered in error"}, {Code: "not_epilepsy", Label: "Not epilepsy"}},
+		},
 	})
 }
 

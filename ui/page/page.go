@@ -75,6 +75,29 @@ type ChildrenTable struct {
 type Child struct {
 	Name, Number, LeadCentre, Cohort, Deadline, DaysLeft string
 	Late                                                 bool
+	Standing                                             Standing
+}
+
+// Standing is where a record stands, and what the person can do about it: "#record-state".
+type Standing struct {
+	State    part.Tag
+	Extended string // until when the centre was granted longer
+	Note     string // since when, by whom
+	Act      *Act
+}
+
+// Act is a button that changes a record as a whole. It asks first.
+type Act struct {
+	Label, Path, Asks string
+	Key, As           string
+	At                string // the section that the person is on, to come back to
+}
+
+// Unregister takes a child out of the audit's counts: "#unregister".
+type Unregister struct {
+	Act
+	Reasons []control.Option
+	Error   string // no reason was given
 }
 
 // Tab is one view of a record.
@@ -133,6 +156,7 @@ type Registration struct {
 	Earlier     []Centre
 	Dates       []control.Question
 	Facts       RegistrationFacts
+	Unregister  *Unregister // where the person may
 	Next        *part.Way
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 
+	"github.com/pinktick/pinktick/pkg/codes"
 	"github.com/pinktick/pinktick/pkg/dataset"
 )
 
@@ -24,7 +25,7 @@ import (
 var files embed.FS
 
 // Up applies what is pending. Any number of replicas may call it at once: one works, the others wait and find nothing to
-// do. The address must be the owner's and direct: a lock held by a session does not survive a transaction-mode pooler.
+// do. Then the code lists are brought up to this program's. The address must be the owner's and direct: a lock held by a session does not survive a transaction-mode pooler.
 func Up(ctx context.Context, ownerDSN string) error {
 	db, err := open(ownerDSN)
 	if err != nil {
@@ -41,10 +42,22 @@ func Up(ctx context.Context, ownerDSN string) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	return describe(ctx, db)
+	if err := describe(ctx, db); err != nil {
+		return err
+	}
+	return loadCodes(ctx, db)
 }
 
-// Digest changes whenever the schema or the roles would come out differently.
+// loadCodes fills the code lists. A schema that is newer than this program has the lists of a newer one, and keeps them.
+func loadCodes(ctx context.Context, db *sql.DB) error {
+	have, err := Version(ctx, db)
+	if err != nil || have > Latest() {
+		return err
+	}
+	return codes.Load(ctx, db)
+}
+
+// Digest changes whenever the schema, the roles or the code lists would come out differently.
 func Digest() string {
 	sum := sha256.New()
 	_, _ = io.WriteString(sum, makeRoles)
@@ -53,7 +66,7 @@ func Digest() string {
 		content, _ := files.ReadFile(name)
 		_, _ = fmt.Fprintf(sum, "\n%s %d\n%s", name, len(content), content)
 	}
-	_, _ = fmt.Fprintf(sum, "%q", dataset.Comments())
+	_, _ = fmt.Fprintf(sum, "%q %v", dataset.Comments(), dataset.CodeLists())
 	return hex.EncodeToString(sum.Sum(nil)[:12])
 }
 

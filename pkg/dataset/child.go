@@ -67,11 +67,12 @@ type Circumstances struct {
 	Today    ask.Date
 	National bool
 	Options  func(list string) []ask.Option
+	Lists    ask.Lists // the code lists as they stand; nil: as this release has them
 }
 
 // In is the input for a form of the child.
 func (c *Child) In(s *ask.Section, at Circumstances) ask.Input {
-	return ask.Input{Child: c, Row: c.Row(s), Rows: c.Rows, Today: at.Today, National: at.National, Options: at.Options}
+	return ask.Input{Child: c, Row: c.Row(s), Rows: c.Rows, Today: at.Today, National: at.National, Options: at.Options, Lists: at.Lists}
 }
 
 // Progress counts the slots of one form.

@@ -26,6 +26,8 @@ type Store struct {
 	// AllOrganisations gives those of the whole country, for the roles that another trust may have in a child's care. It is
 	// asked only when an answer needs it.
 	AllOrganisations func(context.Context) ([]ask.Option, error)
+	// Lists gives the code lists as they stand now, without a query; nil: as this release has them.
+	Lists func() (ask.Lists, error)
 }
 
 // Record is one child's record as it stands at a revision. Every save makes the next revision.
@@ -61,10 +63,15 @@ func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error
 	if err != nil {
 		return dataset.Circumstances{}, err
 	}
+	lists, err := s.lists()
+	if err != nil {
+		return dataset.Circumstances{}, err
+	}
 	everywhere := sync.OnceValue(func() []ask.Option { return s.everywhere(ctx) })
 	return dataset.Circumstances{
 		Today:    ask.DateOf(s.Now()),
 		National: person.Role == tenants.NationalAdmin,
+		Lists:    lists,
 		Options: func(list string) []ask.Option {
 			switch list {
 			case dataset.Organisations:
@@ -75,6 +82,13 @@ func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error
 			return nil
 		},
 	}, nil
+}
+
+func (s *Store) lists() (ask.Lists, error) {
+	if s.Lists == nil {
+		return nil, nil
+	}
+	return s.Lists()
 }
 
 // everywhere are the organisations of the country. Where they cannot be had there are none to choose: the answer is refused.

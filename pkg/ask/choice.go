@@ -107,6 +107,8 @@ func (q *Question) checkOffered(in Input, value any) *Problem {
 		o, ok := find(q.AllOptions(in), code)
 		switch {
 		case !ok || o.IsOffered(in.Today) || q.holds(in.Row, code):
+		case o.Retired:
+			return q.problem(CodeRetired, "“%s” cannot be chosen.", o.Label)
 		case !o.From.IsZero() && in.Today.Before(o.From):
 			return q.problem(CodeRetired, "“%s” can be chosen from %s on.", o.Label, o.From.Words())
 		default:

@@ -16,6 +16,7 @@ import (
 	"github.com/pinktick/pinktick/api/server"
 	"github.com/pinktick/pinktick/migrations"
 	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/codes"
 	"github.com/pinktick/pinktick/pkg/config"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
@@ -32,6 +33,7 @@ type app struct {
 	redis   *redis.Client
 	signIn  *login.Service
 	records *record.Store
+	codes   *codes.Lists
 }
 
 // newApp connects to what the settings name and checks that it may start: the schema is the one this program was built
@@ -46,6 +48,8 @@ func newApp(ctx context.Context, c *config.Config, log *slog.Logger) (*app, erro
 		a.close()
 		return nil, err
 	}
+	_ = a.codes.Refresh(ctx) // a fault is no reason not to start: the server is not ready, and Watch says why
+	go a.codes.Watch(ctx, codesEvery, log)
 	return a, nil
 }
 
@@ -95,8 +99,13 @@ func (a *app) build(c *config.Config, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
+	pool, err := a.db.DB()
+	if err != nil {
+		return err
+	}
+	a.codes = codes.New(pool)
 	directory := tenants.NewDirectory(a.db, time.Minute)
-	a.records = &record.Store{DB: a.db, Now: time.Now, Organisations: ownOrganisations(directory),
+	a.records = &record.Store{DB: a.db, Now: time.Now, Organisations: ownOrganisations(directory), Lists: a.codes.Now,
 		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) {
 			return organisationOptions(directory.AllOrganisations(ctx))
 		}}
@@ -128,13 +137,17 @@ func organisationOptions(all []tenants.Organisation, err error) ([]ask.Option, e
 	return options, err
 }
 
-// ready is what readiness means: the databases answer. People go on without Redis.
+// codesEvery is how long a change of a code list may take to reach the pages of every replica.
+const codesEvery = 5 * time.Second
+
+// ready is what readiness means: the databases answer, and the code lists are such as rules can work with. People go on without
+// Redis.
 func (a *app) ready(ctx context.Context) error {
 	pool, err := a.db.DB()
 	if err != nil {
 		return err
 	}
-	return errors.Join(pool.PingContext(ctx), a.logins.Ping(ctx))
+	return errors.Join(pool.PingContext(ctx), a.logins.Ping(ctx), a.codes.Check())
 }
 
 func (a *app) close() {

@@ -14,9 +14,10 @@ var commands struct {
 	Serve     serveCmd     `cmd:"" help:"Run the server with the settings of the environment."`
 	Demo      demoCmd      `cmd:"" help:"Run everything on this machine, with made-up children."`
 	DemoReset demoResetCmd `cmd:"" help:"Wipe the demo's data."`
-	Migrate   migrateCmd   `cmd:"" help:"Bring the database's schema up to date."`
+	Migrate   migrateCmd   `cmd:"" help:"Bring the database's schema and code lists up to date."`
 	Providers providersCmd `cmd:"" help:"Write sign-in providers and their mapping rules from a file."`
 	Seed      seedCmd      `cmd:"" help:"Load the reference data: areas, trusts, boards, organisations."`
+	Codes     codesCmd     `cmd:"" help:"Show and change the code lists, without a release."`
 
 	Score      scoreCmd      `cmd:"" help:"Score exchange records: JSON on standard input, one outcome a line on standard output."`
 	Dictionary dictionaryCmd `cmd:"" help:"Write the data dictionary."`

@@ -14,7 +14,7 @@ import (
 	"github.com/pinktick/pinktick/tenants/reference"
 )
 
-// migrateCmd brings the database's schema up to this program's. Many may run at once: one works, the others wait.
+// migrateCmd brings the database's schema, and its code lists, up to this program's. Many may run at once: one works, the others wait.
 type migrateCmd struct{}
 
 // Run migrates with the owner's role.
@@ -44,10 +44,18 @@ func (seedCmd) Run() error {
 }
 
 func loadReference(ctx context.Context, owner string) error {
-	db, err := sql.Open("pgx", owner)
+	db, err := openOwner(owner)
 	if err != nil {
-		return errors.New("MIGRATE_DATABASE_URL cannot be read") // its text may hold a password
+		return err
 	}
 	defer func() { _ = db.Close() }()
 	return errors.Join(reference.Load(ctx, db, time.Now()), migrations.FillPeriods(ctx, db, time.Now()))
+}
+
+func openOwner(address string) (*sql.DB, error) {
+	db, err := sql.Open("pgx", address)
+	if err != nil {
+		return nil, errors.New("MIGRATE_DATABASE_URL cannot be read") // its text may hold a password
+	}
+	return db, nil
 }

@@ -18,14 +18,15 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 
+	"github.com/pinktick/pinktick/pkg/codes"
 	"github.com/pinktick/pinktick/pkg/dataset"
 )
 
 //go:embed *.sql
 var files embed.FS
 
-// Up applies what is pending and fills the audit's calendar ahead. Any number of replicas may call it at once: one works, the others wait and find nothing to
-// do. The address must be the owner's and direct: a lock held by a session does not survive a transaction-mode pooler.
+// Up applies what is pending, fills the audit's calendar ahead and brings the code lists up to this program's. Any number of
+// replicas may call it at once: one works, the others wait and find nothing to do. The address must be the owner's and direct: a lock held by a session does not survive a transaction-mode pooler.
 func Up(ctx context.Context, ownerDSN string) error {
 	db, err := open(ownerDSN)
 	if err != nil {
@@ -45,10 +46,22 @@ func Up(ctx context.Context, ownerDSN string) error {
 	if err := FillPeriods(ctx, db, time.Now()); err != nil {
 		return err
 	}
-	return describe(ctx, db)
+	if err := describe(ctx, db); err != nil {
+		return err
+	}
+	return loadCodes(ctx, db)
 }
 
-// Digest changes whenever the schema or the roles would come out differently.
+// loadCodes fills the code lists. A schema that is newer than this program has the lists of a newer one, and keeps them.
+func loadCodes(ctx context.Context, db *sql.DB) error {
+	have, err := Version(ctx, db)
+	if err != nil || have > Latest() {
+		return err
+	}
+	return codes.Load(ctx, db)
+}
+
+// Digest changes whenever the schema, the roles or the code lists would come out differently.
 func Digest() string {
 	sum := sha256.New()
 	_, _ = io.WriteString(sum, makeRoles)
@@ -57,7 +70,7 @@ func Digest() string {
 		content, _ := files.ReadFile(name)
 		_, _ = fmt.Fprintf(sum, "\n%s %d\n%s", name, len(content), content)
 	}
-	_, _ = fmt.Fprintf(sum, "%q %v", dataset.Comments(), dataset.RuleCalendar())
+	_, _ = fmt.Fprintf(sum, "%q %v %v", dataset.Comments(), dataset.RuleCalendar(), dataset.CodeLists())
 	return hex.EncodeToString(sum.Sum(nil)[:12])
 }
 

@@ -18,6 +18,7 @@ import (
 
 	"github.com/pinktick/pinktick/api/server"
 	"github.com/pinktick/pinktick/migrations"
+	"github.com/pinktick/pinktick/pkg/codes"
 	"github.com/pinktick/pinktick/pkg/localpg"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
@@ -146,8 +147,12 @@ func (w *world) startServers() {
 }
 
 func (w *world) serve(service *login.Service, db *gorm.DB, listener net.Listener) *server.Server {
+	pool, err := db.DB()
+	w.must(err)
+	lists := codes.New(pool)
+	w.must(lists.Refresh(context.Background()))
 	s := &server.Server{
-		Records:  &record.Store{DB: db, Now: time.Now, Organisations: w.organisations},
+		Records:  &record.Store{DB: db, Now: time.Now, Organisations: w.organisations, Lists: lists.Now},
 		Progress: &progress.Cache{Redis: w.login.Redis}, Login: service, Directory: w.directory,
 		Log: w.login.Log, Contact: "audit@example.org", PublicURL: "http://audit.example", Ready: func(context.Context) error { return nil },
 	}

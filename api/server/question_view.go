@@ -99,7 +99,14 @@ func options(q *ask.Question, in ask.Input) []control.Option {
 	}
 	var offered []control.Option
 	for _, o := range q.Offered(in) {
-		offered = append(offered, control.Option{Code: o.Code, Label: o.Label, Hint: o.Hint, Group: o.Group})
+		option := control.Option{Code: o.Code, Label: o.Label, Hint: o.Hint, Group: o.Group}
+		if q.Kind == ask.KindSearch {
+			option.Concept = o.Concept
+		}
+		if !o.IsOffered(in.Today) { // it is the answer already
+			option.Label += " – no longer in use"
+		}
+		offered = append(offered, option)
 	}
 	return offered
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/codes"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
@@ -38,6 +39,7 @@ type world struct {
 
 	http     http.Handler
 	store    *record.Store
+	lists    *codes.Lists
 	visitors map[string]*visitor
 }
 
@@ -52,7 +54,8 @@ func newWorld(t testing.TB, change ...func(*login.Options)) *world {
 		list = append(list, p.Tenant)
 	}
 	directory := tenants.NewDirectory(w.App, time.Minute)
-	w.store = &record.Store{DB: w.App, Now: func() time.Time { return today }, Organisations: optionsOf(directory),
+	w.lists = w.readLists()
+	w.store = &record.Store{DB: w.App, Now: func() time.Time { return today }, Organisations: optionsOf(directory), Lists: w.lists.Now,
 		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) { return asOptions(directory.AllOrganisations(ctx)) }}
 	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	mount := func(service *login.Service) http.Handler {
@@ -74,6 +77,20 @@ func newWorld(t testing.TB, change ...func(*login.Options)) *world {
 		suite.secret("a child's detail or a key", value)
 	}
 	return w
+}
+
+// readLists are the code lists of the database, as one process holds them.
+func (w *world) readLists() *codes.Lists {
+	w.t.Helper()
+	pool, err := w.App.DB()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	lists := codes.New(pool)
+	if err := lists.Refresh(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+	return lists
 }
 
 func (w *world) newServer(service *login.Service, directory *tenants.Directory, log *slog.Logger) *Server {

@@ -146,7 +146,7 @@ func (q *Question) ListName() string { return q.listName }
 // AllOptions are the entries of the question's list, whoever may choose them.
 func (q *Question) AllOptions(in Input) []Option {
 	if q.list != nil {
-		return q.list.Options
+		return in.Lists.Of(q.list).Options
 	}
 	if q.listName != "" && in.Options != nil {
 		return in.Options(q.listName)
@@ -158,14 +158,14 @@ func (q *Question) AllOptions(in Input) []Option {
 func (q *Question) Offered(in Input) []Option {
 	var offered []Option
 	for _, o := range q.AllOptions(in) {
-		if (q.offered == nil || q.offered(in, o)) && !q.usedElsewhere(in, o.Code) && (!o.Retired || q.holds(in.Row, o.Code)) {
+		if (q.offered == nil || q.offered(in, o)) && !q.usedElsewhere(in, o.Code) && (o.IsOffered(in.Today) || q.holds(in.Row, o.Code)) {
 			offered = append(offered, o)
 		}
 	}
 	return offered
 }
 
-// holds tells whether the code is the stored answer: an entry that is retired since stays where it was recorded.
+// holds tells whether the code is, or is among, the stored answer: an entry that is retired since stays where it was recorded.
 func (q *Question) holds(row any, code string) bool { return slices.Contains(q.Format(row), code) }
 
 func (q *Question) usedElsewhere(in Input, code string) bool {

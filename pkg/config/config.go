@@ -19,9 +19,9 @@ type Config struct {
 	Addr        string `env:"ADDR" envDefault:"127.0.0.1:8080" doc:"address to listen on"`
 	PublicURL   string `env:"PUBLIC_URL" need:"serve" doc:"address people type, such as https://audit.example.nhs.uk; the only source of links and redirects"`
 
-	DatabaseURL        string `env:"DATABASE_URL" need:"serve" secret:"true" doc:"PostgreSQL as pinktick_app, for clinical data"`
+	DatabaseURL        string `env:"DATABASE_URL" need:"serve dictionary" secret:"true" doc:"PostgreSQL as pinktick_app, for clinical data"`
 	LoginDatabaseURL   string `env:"LOGIN_DATABASE_URL" need:"serve providers" secret:"true" doc:"PostgreSQL as pinktick_login, for people, providers and rights"`
-	MigrateDatabaseURL string `env:"MIGRATE_DATABASE_URL" need:"migrate" secret:"true" doc:"PostgreSQL as pinktick_owner, direct and not through a transaction pooler; for migrate and seed only"`
+	MigrateDatabaseURL string `env:"MIGRATE_DATABASE_URL" need:"migrate" secret:"true" doc:"PostgreSQL as pinktick_owner, direct and not through a transaction pooler; for migrate, seed and codes only"`
 	DatabaseConns      int    `env:"DATABASE_CONNS" envDefault:"16" doc:"most connections of one replica as pinktick_app"`
 	LoginDatabaseConns int    `env:"LOGIN_DATABASE_CONNS" envDefault:"8" doc:"most connections of one replica as pinktick_login"`
 	DatabaseExecMode   string `env:"DATABASE_EXEC_MODE" envDefault:"cache_describe" doc:"how statements are sent: cache_describe, exec or simple_protocol work behind a transaction pooler; cache_statement does not"`
@@ -46,7 +46,9 @@ type Purpose string
 // The purposes.
 const (
 	Serve   Purpose = "serve"
-	Migrate Purpose = "migrate" // and seed
+	Migrate Purpose = "migrate" // and seed, and codes
+	// Dictionary writes the dictionary with the code lists of a database.
+	Dictionary Purpose = "dictionary"
 	// Providers writes sign-in providers.
 	Providers Purpose = "providers"
 )

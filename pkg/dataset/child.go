@@ -67,7 +67,8 @@ type Circumstances struct {
 	Today    ask.Date
 	National bool
 	Options  func(list string) []ask.Option
-	Calendar Calendar // nil: as the rule has it
+	Calendar Calendar  // nil: as the rule has it
+	Lists    ask.Lists // the code lists as they stand; nil: as this release has them
 }
 
 func (at Circumstances) calendar() Calendar {
@@ -80,7 +81,7 @@ func (at Circumstances) calendar() Calendar {
 // In is the input for a form of the child.
 func (c *Child) In(s *ask.Section, at Circumstances) ask.Input {
 	return ask.Input{Child: c, Row: c.Row(s), Rows: c.Rows, Today: at.Today, National: at.National, Options: at.Options,
-		Around: at.calendar()}
+		Lists: at.Lists, Around: at.calendar()}
 }
 
 // Progress counts the slots of one form.

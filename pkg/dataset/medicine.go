@@ -41,12 +41,21 @@ var valproateForGirl = ask.When("the medicine is sodium valproate and the child 
 // needsPregnancyPrevention is derived, never stored: it follows the medicine, the sex and today's age.
 func needsPregnancyPrevention(in ask.Input) bool {
 	m, c := in.Row.(*Medicine), childOf(in).Case()
-	return m.Medicine != nil && *m.Medicine == "sodium_valproate" &&
+	return m.isValproate(in.Lists) &&
 		c.Sex != nil && *c.Sex == "2" &&
 		c.DateOfBirth != nil && c.DateOfBirth.AgeOn(in.Today) >= 12
 }
 
+// isValproate goes by what the list says of the medicine.
+func (m *Medicine) isValproate(lists ask.Lists) bool {
+	if m.Medicine == nil {
+		return false
+	}
+	o, _ := lists.Of(Medicines).Find(*m.Medicine)
+	return o.Tags[valproateTag] == "true"
+}
+
 func ofItsList(in ask.Input, o ask.Option) bool {
 	m := in.Row.(*Medicine)
-	return m.IsRescue == nil || (o.Tags["is_rescue"] == "true") == *m.IsRescue
+	return m.IsRescue == nil || (o.Tags[rescueTag] == "true") == *m.IsRescue
 }

@@ -21,6 +21,7 @@ type DecodeOptions struct {
 	// Lead finds an organisation that may lead, and Role one that may have another role, by its ODS code; nil: the code itself
 	// stands for it.
 	Lead, Role func(odsCode string) (id string, ok bool)
+	Lists      ask.Lists // as they stand; nil: as this release has them
 }
 
 // Decode reads an exchange record. It reads as much as it can: what cannot be read is a problem and stays unanswered. Stored
@@ -134,7 +135,7 @@ func (d *decoder) rows(path string, f *form, raw json.RawMessage) {
 }
 
 func (d *decoder) row(path string, f *form, members object, row any) {
-	in := ask.Input{Child: d.child, Row: row, Rows: d.child.Rows}
+	in := ask.Input{Child: d.child, Row: row, Rows: d.child.Rows, Lists: d.Lists}
 	for _, made := range f.fields {
 		for _, name := range made.names {
 			raw, sent := members.get(name)

@@ -14,15 +14,16 @@ type EncodeOptions struct {
 	ID      string
 	Today   ask.Date                                           // on which derived values are as they are written
 	ODSCode func(organisationID string) (code string, ok bool) // nil: an organisation's id is its ODS code
+	Lists   ask.Lists                                          // as they stand; nil: as this release has them
 }
 
 // Encode writes a child as an exchange record on one line. Nothing is left out: what is not answered is null.
 func Encode(child *dataset.Child, options EncodeOptions) ([]byte, error) {
-	at := circumstances(child, options.Today)
+	at := circumstances(child, options.Today, options.Lists)
 	answers := members{}
 	for _, s := range append([]*ask.Section{dataset.CaseSection}, dataset.Sections...) {
 		in := child.In(s, at)
-		answers = append(answers, member{s.Exchange, append(fieldsOf(forms[s.Exchange], in.Row), derivedOf(s.Exchange, child)...)})
+		answers = append(answers, member{s.Exchange, append(fieldsOf(forms[s.Exchange], in.Row, options.Lists), derivedOf(s.Exchange, child)...)})
 	}
 	record, err := json.Marshal(members{{"id", options.ID}, {"answers", answers}, {"records", listsOf(child, at, options)}})
 	if err != nil {
@@ -38,17 +39,17 @@ func listsOf(child *dataset.Child, at dataset.Circumstances, options EncodeOptio
 		for _, row := range child.Rows(s) {
 			in := child.In(dataset.CaseSection, at)
 			in.Row = row
-			rows = append(rows, append(fieldsOf(lists[s.Exchange], row), derivedOfRow(s.Exchange, in)...))
+			rows = append(rows, append(fieldsOf(lists[s.Exchange], row, options.Lists), derivedOfRow(s.Exchange, in)...))
 		}
 		all = append(all, member{s.Exchange, rows})
 	}
 	return append(all, member{"sites", sitesOf(child, options)})
 }
 
-func fieldsOf(f *form, row any) members {
+func fieldsOf(f *form, row any, as ask.Lists) members {
 	fields := members{}
 	for _, made := range f.fields {
-		value := encodeValue(made, row)
+		value := encodeValue(made, row, as)
 		switch {
 		case made.name != "":
 			fields = append(fields, member{made.name, value})
@@ -59,7 +60,7 @@ func fieldsOf(f *form, row any) members {
 	return fields
 }
 
-func encodeValue(f *field, row any) any {
+func encodeValue(f *field, row any, as ask.Lists) any {
 	if f.question != nil && f.question.Kind == ask.KindDayOrDeclined && f.column.Type == "date" {
 		if given := f.question.Format(row); len(given) == 1 && given[0] == "declined" {
 			return declined
@@ -67,11 +68,11 @@ func encodeValue(f *field, row any) any {
 	}
 	switch value := f.column.Get(row).(type) {
 	case string:
-		return encodeCode(f, value)
+		return encodeCode(f, value, as)
 	case []string:
 		codes := make([]any, len(value))
 		for i, code := range value {
-			codes[i] = encodeCode(f, code)
+			codes[i] = encodeCode(f, code, as)
 		}
 		return codes
 	case nil:
@@ -84,12 +85,15 @@ func encodeValue(f *field, row any) any {
 	}
 }
 
-func encodeCode(f *field, code string) any {
+func encodeCode(f *field, code string, as ask.Lists) any {
 	switch {
 	case f.byLabel, f.byConcept:
-		option, _ := f.question.List().Find(code)
-		if id := option.Tags["snomed_ct_id"]; f.byConcept && id != "" {
-			return id
+		option, known := as.Of(f.question.List()).Find(code)
+		switch {
+		case !known: // rather the code than nothing
+			return code
+		case f.byConcept && option.Concept != "":
+			return option.Concept
 		}
 		return option.Label
 	case f.byNumber:

@@ -50,7 +50,7 @@ func flushed(lines *bufio.Writer, err error) error {
 // ScoreRecord scores one exchange record. It is total: whatever the record holds, there is an outcome.
 func ScoreRecord(raw []byte, options ScoreOptions) Outcome {
 	record, problems := Decode(raw, DecodeOptions{Lenient: options.Lenient})
-	outcome := OutcomeOf(record.ID, record.Child, options.Today)
+	outcome := OutcomeOf(record.ID, record.Child, options.Today, nil)
 	outcome.Problems = append(append([]Problem{}, problems...), outcome.Problems...)
 	return outcome
 }

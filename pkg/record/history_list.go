@@ -88,7 +88,7 @@ func (l logRow) line(at dataset.Circumstances) Line {
 		return line
 	}
 	if q, ok := section.Question(l.Question); ok {
-		in := ask.Input{Options: at.Options}
+		in := ask.Input{Options: at.Options, Lists: at.Lists}
 		line.Question, line.Old, line.New = q.Label, q.Say(in, split(l.OldValue)), q.Say(in, split(l.NewValue))
 	}
 	return line

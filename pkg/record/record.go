@@ -27,6 +27,9 @@ type Store struct {
 	// asked only when an answer needs it.
 	AllOrganisations func(context.Context) ([]ask.Option, error)
 
+	// Lists gives the code lists as they stand now, without a query; nil: as this release has them.
+	Lists func() (ask.Lists, error)
+
 	periods periods
 }
 
@@ -74,11 +77,16 @@ func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error
 	if err != nil {
 		return dataset.Circumstances{}, err
 	}
+	lists, err := s.lists()
+	if err != nil {
+		return dataset.Circumstances{}, err
+	}
 	everywhere := sync.OnceValue(func() []ask.Option { return s.everywhere(ctx) })
 	return dataset.Circumstances{
 		Today:    ask.DateOf(s.Now()),
 		Calendar: calendar,
 		National: person.Role == tenants.NationalAdmin,
+		Lists:    lists,
 		Options: func(list string) []ask.Option {
 			switch list {
 			case dataset.Organisations:
@@ -89,6 +97,13 @@ func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error
 			return nil
 		},
 	}, nil
+}
+
+func (s *Store) lists() (ask.Lists, error) {
+	if s.Lists == nil {
+		return nil, nil
+	}
+	return s.Lists()
 }
 
 // everywhere are the organisations of the country. Where they cannot be had there are none to choose: the answer is refused.

@@ -51,7 +51,7 @@ func TestChildrenAreAsTheFormsWouldHaveThem(t *testing.T) {
 		day := ask.Date{Year: 2022, Month: 1, Day: 1}.AddDays(rapid.IntRange(0, 3650).Draw(t, "day"))
 		seen := map[string]bool{}
 		for child := range Children(rapid.Uint64().Draw(t, "seed"), 20, day, leads) {
-			if problems := export.Check(child, day); len(problems) > 0 {
+			if problems := export.Check(child, day, nil); len(problems) > 0 {
 				t.Fatalf("on %s: %+v", day, problems)
 			}
 			number := *child.Case().NHSNumber

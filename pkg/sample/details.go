@@ -35,14 +35,14 @@ func (m *maker) details(nhsNumber string) {
 		case ok:
 			m.must(dataset.CaseSection, in, q, value)
 		case q.List() != nil:
-			m.must(dataset.CaseSection, in, q, m.entry(q))
+			m.must(dataset.CaseSection, in, q, m.entry(in, q))
 		}
 	}
 }
 
 // entry draws from a list as children are: nearly all of a known sex.
-func (m *maker) entry(q *ask.Question) string {
-	options := q.List().Options
+func (m *maker) entry(in ask.Input, q *ask.Question) string {
+	options := q.Offered(in)
 	if q.Key == "sex" && m.chance(96) {
 		return options[1+m.IntN(2)].Code
 	}

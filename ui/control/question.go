@@ -13,10 +13,11 @@ import (
 
 // Option is one answer that may be chosen.
 type Option struct {
-	Code  string // what is stored and posted
-	Label string
-	Hint  string // a synonym or a second line
-	Group string // the heading it stands under: a trust, for organisations
+	Code    string // what is stored and posted
+	Label   string
+	Hint    string // a synonym or a second line
+	Group   string // the heading it stands under: a trust, for organisations
+	Concept string // its SNOMED CT id, by which it is found too, though not shown
 }
 
 // Conflict is somebody else's newer answer to the same question.

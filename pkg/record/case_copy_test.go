@@ -130,4 +130,3 @@ func encoded(w *world, child *dataset.Child) []byte {
 	w.must(err)
 	return raw
 }
-

@@ -57,7 +57,11 @@ func settled(path string, s *ask.Section, in ask.Input) []Problem {
 
 // PathOf is where a record has the answer to a question.
 func PathOf(s *ask.Section, question string) string {
-	if q, ok := s.Question(question); ok {
+	q, ok := s.Question(question)
+	if ok && q.Kind == ask.KindOrganisation {
+		return "records.sites"
+	}
+	if ok {
 		return "answers." + s.Exchange + "." + exchangeName(q)
 	}
 	return "answers." + s.Exchange

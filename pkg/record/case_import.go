@@ -114,6 +114,9 @@ func (run *Import) Take(ctx context.Context, arrivals []Arrival) ([]Received, er
 	}
 	var all []Received
 	for _, a := range arrivals {
+		if a.Digest == nil {
+			a.Digest = Digest(a.Child)
+		}
 		one, err := run.take(ctx, a, known[a.Sender], at)
 		if err != nil {
 			return all, err

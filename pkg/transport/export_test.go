@@ -153,4 +153,3 @@ func (m *meter) Write(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
-

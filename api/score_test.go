@@ -21,9 +21,14 @@ func build(t *testing.T) string {
 
 func run(t *testing.T, program, in string, args ...string) (out, errs string, status int) {
 	t.Helper()
+	return runWith(t, []string{}, program, in, args...) // no configuration
+}
+
+func runWith(t *testing.T, settings []string, program, in string, args ...string) (out, errs string, status int) {
+	t.Helper()
 	var stdout, stderr bytes.Buffer
 	c := exec.Command(program, args...)
-	c.Env = []string{} // no configuration
+	c.Env = settings
 	c.Stdin, c.Stdout, c.Stderr = strings.NewReader(in), &stdout, &stderr
 	var ended *exec.ExitError
 	if err := c.Run(); err != nil && !errors.As(err, &ended) {

@@ -3,6 +3,7 @@ package server
 import (
 	"bytes"
 	"context"
+	"github.com/pinktick/pinktick/pkg/record"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -47,11 +48,8 @@ func load(t *testing.T, db *testdb.DB, list string, replace ...string) {
 // A medicine, a condition and a label are changed while two servers run: both offer, take and show them without a restart.
 func TestRunningServersFollowTheLists(t *testing.T) {
 	w := newWorld(t)
-	second := *w.store
-	lists := w.readLists()
-	second.Lists = lists.Now
-	first := w.store
-	w.store = &second
+	lists, first := w.readLists(), w.store
+	w.store = &record.Store{DB: first.DB, Now: first.Now, Organisations: first.Organisations, AllOrganisations: first.AllOrganisations, Lists: lists.Now}
 	elsewhere := w.replica()
 	w.store = first
 	ctx, stop := context.WithCancel(t.Context())
@@ -128,10 +126,9 @@ func TestABrokenListIsNoAnswer(t *testing.T) {
 	w.Exec(t, `update code_entries set tags = '{}' where code = 'acth'`)
 	fresh := codes.New(pool)
 	_ = fresh.Refresh(t.Context())
-	store := *w.store
-	store.Lists = fresh.Now
-	w.store = &store
-	w.server.Records, w.server.Ready = &store, func(context.Context) error { return fresh.Check() }
+	s := w.store
+	w.store = &record.Store{DB: s.DB, Now: s.Now, Organisations: s.Organisations, AllOrganisations: s.AllOrganisations, Lists: fresh.Now}
+	w.server.Records, w.server.Ready = w.store, func(context.Context) error { return fresh.Check() }
 	w.log.take()
 	if got := v.get("/readyz"); got.status != http.StatusServiceUnavailable || !strings.Contains(w.log.take(), "the code list medicines does not say whether") {
 		t.Errorf("readiness: %d", got.status)

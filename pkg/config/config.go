@@ -19,8 +19,8 @@ type Config struct {
 	Addr        string `env:"ADDR" envDefault:"127.0.0.1:8080" doc:"address to listen on"`
 	PublicURL   string `env:"PUBLIC_URL" need:"serve" doc:"address people type, such as https://audit.example.nhs.uk; the only source of links and redirects"`
 
-	DatabaseURL        string `env:"DATABASE_URL" need:"serve dictionary" secret:"true" doc:"PostgreSQL as pinktick_app, for clinical data"`
-	LoginDatabaseURL   string `env:"LOGIN_DATABASE_URL" need:"serve providers" secret:"true" doc:"PostgreSQL as pinktick_login, for people, providers and rights"`
+	DatabaseURL        string `env:"DATABASE_URL" need:"serve import export dictionary" secret:"true" doc:"PostgreSQL as pinktick_app, for clinical data"`
+	LoginDatabaseURL   string `env:"LOGIN_DATABASE_URL" need:"serve providers import export" secret:"true" doc:"PostgreSQL as pinktick_login, for people, providers and rights"`
 	MigrateDatabaseURL string `env:"MIGRATE_DATABASE_URL" need:"migrate" secret:"true" doc:"PostgreSQL as pinktick_owner, direct and not through a transaction pooler; for migrate, seed and codes only"`
 	DatabaseConns      int    `env:"DATABASE_CONNS" envDefault:"16" doc:"most connections of one replica as pinktick_app"`
 	LoginDatabaseConns int    `env:"LOGIN_DATABASE_CONNS" envDefault:"8" doc:"most connections of one replica as pinktick_login"`
@@ -51,6 +51,8 @@ const (
 	Dictionary Purpose = "dictionary"
 	// Providers writes sign-in providers.
 	Providers Purpose = "providers"
+	Import    Purpose = "import"
+	Export    Purpose = "export"
 )
 
 // Development tells whether what production refuses is allowed.

@@ -50,11 +50,7 @@ func problemsOf(path string, f *form, in ask.Input) []Problem {
 	var found []Problem
 	for _, p := range f.Problems(in) {
 		q, _ := f.Question(p.Question)
-		name := q.Columns[0].Exchange
-		if name == "-" {
-			name = q.Key
-		}
-		found = append(found, Problem{path + "." + name, p.Code, p.Message})
+		found = append(found, Problem{path + "." + exchangeName(q), p.Code, p.Message})
 	}
 	return found
 }

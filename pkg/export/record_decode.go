@@ -11,8 +11,9 @@ import (
 
 // Record is one child as it is exchanged.
 type Record struct {
-	ID    json.RawMessage // whatever the sender likes; comes back unchanged
-	Child *dataset.Child
+	ID      json.RawMessage // whatever the sender likes; comes back unchanged
+	Child   *dataset.Child
+	NotKept []Problem // what the record has that there is no place for here; no fault of the record's
 }
 
 // DecodeOptions say how a record is read.
@@ -47,6 +48,8 @@ func Decode(raw []byte, options DecodeOptions) (*Record, []Problem) {
 			d.unknown(key)
 		}
 	}
+	d.once("", whole)
+	record.NotKept = d.notKept
 	return record, d.problems
 }
 
@@ -54,6 +57,7 @@ type decoder struct {
 	DecodeOptions
 	child    *dataset.Child
 	problems []Problem
+	notKept  []Problem
 }
 
 func (d *decoder) problem(path, code, message string) {
@@ -77,7 +81,18 @@ func (d *decoder) object(path string, raw json.RawMessage) object {
 	if !ok && !isNull(raw) {
 		d.problem(path, CodeWrongType, "Expected an object.")
 	}
+	d.once(path, members)
 	return members
+}
+
+// once sees that no name stands twice in an object. The last value is taken, as JSON readers do.
+func (d *decoder) once(path string, members object) {
+	if path != "" {
+		path += "."
+	}
+	for _, key := range members.twice() {
+		d.problem(path+key, CodeKeyTwice, "This name stands twice.")
+	}
 }
 
 func (d *decoder) forms(answers object) {

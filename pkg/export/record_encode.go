@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
@@ -53,12 +54,15 @@ func fieldsOf(f *form, row any, as ask.Lists) members {
 		switch {
 		case made.name != "":
 			fields = append(fields, member{made.name, value})
-		case made.column.Name == "unique_reference_number" && value != nil: // of this platform only, and lost if left out
+		case slices.Contains(ownColumns, made.column.Name) && made.column.Get(row) != nil:
 			fields = append(fields, member{made.column.Name, value})
 		}
 	}
 	return fields
 }
+
+// ownColumns are of this platform only, and would be lost if they were left out. They go out where they hold something.
+var ownColumns = []string{"unique_reference_number", "description_keywords_removed", "surgery_seen_on_unknown"}
 
 func encodeValue(f *field, row any, as ask.Lists) any {
 	if f.question != nil && f.question.Kind == ask.KindDayOrDeclined && f.column.Type == "date" {

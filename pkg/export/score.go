@@ -21,11 +21,11 @@ type ScoreOptions struct {
 func Score(in io.Reader, out io.Writer, options ScoreOptions) error {
 	lines := bufio.NewWriterSize(out, 1<<16)
 	// Whoever feeds one record and waits for its line gets it: what is written goes out before more is read.
-	records := newRecords(flushingReader{in, lines})
+	records := NewReader(flushingReader{in, lines})
 	encoder := json.NewEncoder(lines)
 	encoder.SetEscapeHTML(false)
 	for {
-		raw, err := records.next()
+		raw, err := records.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}

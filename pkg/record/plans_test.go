@@ -31,6 +31,7 @@ insert into cases (tenant_id, first_name, surname, date_of_birth, sex, nhs_numbe
 SECTIONS
 insert into change_log (tenant_id, case_id, revision, section, question, new_value, person_id, person_name, request_id)
   select tenant_id, c.id, n, 'tests', 'eeg_indicated', 'yes', md5('p' || c.id % 200)::uuid, 'Somebody', 'r' from cases c, generate_series(1, 3) n where c.nhs_number is not null;
+insert into imported_cases (tenant_id, sender_id, case_id, digest, revision) select tenant_id, 'their ' || id, id, '\x00', 0 from cases;
 insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revision)
   select tenant_id, person_id, gen_random_uuid(), '\x00', case_id, revision from change_log;
 commit;
@@ -92,7 +93,7 @@ func TestStatementsUseIndexes(t *testing.T) {
 var (
 	wholeTable = regexp.MustCompile(`Seq Scan on (\w+)`)
 	indexRead  = regexp.MustCompile(`Index Cond: (.*)`)
-	ofOneChild = regexp.MustCompile(`\b(case_id|id|key|organisation_id) = `)
+	ofOneChild = regexp.MustCompile(`\b(case_id|id|key|organisation_id|sender_id) = `)
 )
 
 // isWide tells whether a plan reads a large table whole or, where one child is concerned, by the trust alone.
@@ -128,6 +129,18 @@ func (w *world) everyday() []act {
 		{"glancing", true, func(ctx context.Context) error { _, err := w.store.Glance(ctx, w.child); return err }},
 		{"history", true, func(ctx context.Context) error { _, err := w.store.History(ctx, w.child, 1, 50); return err }},
 		{"counting many", true, func(ctx context.Context) error { _, err := w.store.Completions(ctx, []int64{w.child}); return err }},
+		{"importing", true, func(ctx context.Context) error {
+			run, err := w.store.BeginImport(ctx, "a plan", true)
+			w.must(err)
+			_, err = run.Take(ctx, []record.Arrival{{Sender: "1", Child: registeredGirl()}})
+			return err
+		}},
+		{"exporting", false, func(ctx context.Context) error {
+			leaving, err := w.store.BeginExport(ctx, "a plan", record.ExportFilter{Cohort: 8})
+			w.must(err)
+			_, err = leaving.Next(ctx, 10)
+			return err
+		}},
 		{"list", false, w.listing(record.Query{})},
 		{"list by days left", false, w.listing(record.Query{Sort: "days", Down: true})},
 		{"search by name", false, w.listing(record.Query{Search: "sur tes"})},

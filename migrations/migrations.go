@@ -41,6 +41,9 @@ func Up(ctx context.Context, ownerDSN string) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	if err := upQueue(ctx, db, ownerDSN); err != nil {
+		return err
+	}
 	return describe(ctx, db)
 }
 
@@ -53,6 +56,7 @@ func Digest() string {
 		content, _ := files.ReadFile(name)
 		_, _ = fmt.Fprintf(sum, "\n%s %d\n%s", name, len(content), content)
 	}
+	digestQueue(sum)
 	_, _ = fmt.Fprintf(sum, "%q", dataset.Comments())
 	return hex.EncodeToString(sum.Sum(nil)[:12])
 }
@@ -94,7 +98,7 @@ func Check(ctx context.Context, db *sql.DB) error {
 	if want := Latest(); have < want {
 		return fmt.Errorf("the database's schema is at version %d and this program needs %d: run the migrate command with the owner's address", have, want)
 	}
-	return nil
+	return checkQueue(ctx, db)
 }
 
 func newProvider(db *sql.DB) (*goose.Provider, error) {

@@ -19,8 +19,11 @@ func (s *Store) Create(ctx context.Context, child *dataset.Child) (int64, error)
 	var id int64
 	err := tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
 		var err error
-		id, err = create(ctx, tx, child)
-		return err
+		if id, err = create(ctx, tx, child); err != nil {
+			return err
+		}
+		s.findPlace(ctx, tx, id, child)
+		return nil
 	})
 	return id, err
 }

@@ -26,6 +26,8 @@ type Store struct {
 	// AllOrganisations gives those of the whole country, for the roles that another trust may have in a child's care. It is
 	// asked only when an answer needs it.
 	AllOrganisations func(context.Context) ([]ask.Option, error)
+	// Queue takes the cases whose place is to be found; nil: only a sweep finds them.
+	Queue PlaceQueue
 }
 
 // Record is one child's record as it stands at a revision. Every save makes the next revision.

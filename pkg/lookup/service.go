@@ -26,7 +26,7 @@ type service struct {
 
 func newService(address string) (*service, error) {
 	base, err := url.Parse(address)
-	if err != nil || base.Scheme != "https" && !onLoopback(base) {
+	if err != nil || base.Host == "" || base.Scheme != "https" && (base.Scheme != "http" || !onLoopback(base)) {
 		return nil, errors.New("the address of a look-up service must be https; http only on this machine")
 	}
 	return &service{base: base, client: &http.Client{

@@ -29,8 +29,9 @@ const (
 type Place struct {
 	State               PlaceState
 	LookedUpAt          *time.Time
-	Country, LSOA       string
-	Edition, Quintile   int // of the country's index of multiple deprivation; 0 not known
+	Country             string
+	LSOA                string `gorm:"column:lsoa"`
+	Edition, Quintile   int    // of the country's index of multiple deprivation; 0 not known
 	Longitude, Latitude *float64
 	Easting, Northing   *int
 }
@@ -62,7 +63,6 @@ func (s *Store) Place(ctx context.Context, caseID int64) (Place, error) {
 func (s *Store) Places(ctx context.Context, cases []int64) (map[int64]Place, error) {
 	var rows []struct {
 		CaseID int64
-		LSOA   string `gorm:"column:lsoa"`
 		Place
 	}
 	err := tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
@@ -75,7 +75,6 @@ func (s *Store) Places(ctx context.Context, cases []int64) (map[int64]Place, err
 	}
 	found := make(map[int64]Place, len(rows))
 	for _, row := range rows {
-		row.Place.LSOA = row.LSOA
 		found[row.CaseID] = row.Place
 	}
 	return found, nil

@@ -13,7 +13,9 @@ import (
 // noted is a queue that notes what it is given.
 type noted struct{ cases []int64 }
 
-func (n *noted) FindPlaces(_ context.Context, _ *gorm.DB, cases ...int64) { n.cases = append(n.cases, cases...) }
+func (n *noted) FindPlaces(_ context.Context, _ *gorm.DB, cases ...int64) {
+	n.cases = append(n.cases, cases...)
+}
 
 // A look-up is asked for where the postcode or the cohort changes, and costs no other answer anything.
 func TestOnlyWhatConcernsThePlaceAsksForIt(t *testing.T) {

@@ -33,6 +33,7 @@ insert into change_log (tenant_id, case_id, revision, section, question, new_val
   select tenant_id, c.id, n, 'tests', 'eeg_indicated', 'yes', md5('p' || c.id % 200)::uuid, 'Somebody', 'r' from cases c, generate_series(1, 3) n where c.nhs_number is not null;
 insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revision)
   select tenant_id, person_id, gen_random_uuid(), '\x00', case_id, revision from change_log;
+insert into case_places (tenant_id, case_id, state, looked_up_at) select tenant_id, id, case id % 20 when 0 then 'failed' else 'found' end, now() from cases;
 commit;
 analyze`
 
@@ -128,6 +129,15 @@ func (w *world) everyday() []act {
 		{"glancing", true, func(ctx context.Context) error { _, err := w.store.Glance(ctx, w.child); return err }},
 		{"history", true, func(ctx context.Context) error { _, err := w.store.History(ctx, w.child, 1, 50); return err }},
 		{"counting many", true, func(ctx context.Context) error { _, err := w.store.Completions(ctx, []int64{w.child}); return err }},
+		{"place", true, func(ctx context.Context) error { _, err := w.store.Place(ctx, w.child); return err }},
+		{"what is looked up", true, func(ctx context.Context) error { _, _, err := w.store.SoughtPlace(ctx, w.child); return err }},
+		{"keeping a place", true, func(ctx context.Context) error {
+			_, err := w.store.KeepPlace(ctx, w.child, record.Sought{}, record.Place{State: record.PlaceNotFound}, func(*gorm.DB) error { return nil })
+			return err
+		}},
+		{"sweeping", false, func(ctx context.Context) error {
+			return w.store.PlacesToFind(ctx, record.PlaceSweep{}, func(*gorm.DB, []int64) error { return nil })
+		}},
 		{"list", false, w.listing(record.Query{})},
 		{"list by days left", false, w.listing(record.Query{Sort: "days", Down: true})},
 		{"search by name", false, w.listing(record.Query{Search: "sur tes"})},

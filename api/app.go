@@ -18,6 +18,8 @@ import (
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/codes"
 	"github.com/pinktick/pinktick/pkg/config"
+	"github.com/pinktick/pinktick/pkg/jobs"
+	"github.com/pinktick/pinktick/pkg/lookup"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/tenants"
@@ -34,6 +36,8 @@ type app struct {
 	signIn  *login.Service
 	records *record.Store
 	codes   *codes.Lists
+	jobs    *jobs.Runner
+	queue   *pgxpool.Pool
 }
 
 // newApp connects to what the settings name and checks that it may start: the schema is the one this program was built
@@ -44,7 +48,7 @@ func newApp(ctx context.Context, c *config.Config, log *slog.Logger) (*app, erro
 		a.close()
 		return nil, err
 	}
-	if err := a.build(c, log); err != nil {
+	if err := a.build(ctx, c, log); err != nil {
 		a.close()
 		return nil, err
 	}
@@ -83,14 +87,14 @@ func checkDatabase(ctx context.Context, db *gorm.DB) error {
 	if err != nil {
 		return err
 	}
-	breaches = append(breaches, tenants.UnguardedModels(db, record.Models()...)...)
+	breaches = append(breaches, tenants.UnguardedModels(db, append(record.Models(), lookup.Models()...)...)...)
 	if len(breaches) > 0 {
 		return errors.New("the tenant walls do not stand:\n" + strings.Join(breaches, "\n"))
 	}
 	return nil
 }
 
-func (a *app) build(c *config.Config, log *slog.Logger) error {
+func (a *app) build(ctx context.Context, c *config.Config, log *slog.Logger) error {
 	var err error
 	a.signIn, err = login.New(login.Options{
 		Pool: a.logins, Redis: a.redis, PublicURL: c.PublicURL, Keys: c.SessionKeys, SecretsDir: c.ProviderSecretsDir,
@@ -109,6 +113,9 @@ func (a *app) build(c *config.Config, log *slog.Logger) error {
 		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) {
 			return organisationOptions(directory.AllOrganisations(ctx))
 		}}
+	if err := a.buildJobs(ctx, c, directory, log); err != nil {
+		return err
+	}
 	s := &server.Server{
 		Records: a.records, Progress: &progress.Cache{Redis: a.redis}, Login: a.signIn, Directory: directory, Log: log,
 		PublicURL: c.PublicURL, Contact: c.Contact, Ready: a.ready,
@@ -151,6 +158,12 @@ func (a *app) ready(ctx context.Context) error {
 }
 
 func (a *app) close() {
+	if a.jobs != nil {
+		_ = a.jobs.Stop(context.Background()) // it has a patience of its own
+	}
+	if a.queue != nil {
+		a.queue.Close()
+	}
 	if a.redis != nil {
 		_ = a.redis.Close()
 	}

@@ -111,7 +111,7 @@ func (d demoCmd) run(ctx context.Context, started *stack) error {
 		return err
 	}
 	w.introduce(os.Stdout)
-	return serve(ctx, listener, a.handler)
+	return a.run(ctx, listener)
 }
 
 func (d demoCmd) url() string { return "http://" + d.Addr }

@@ -19,6 +19,7 @@ var commands struct {
 	Migrate   migrateCmd   `cmd:"" help:"Bring the database's schema and code lists up to date."`
 	Providers providersCmd `cmd:"" help:"Write sign-in providers and their mapping rules from a file."`
 	Seed      seedCmd      `cmd:"" help:"Load the reference data: areas, trusts, boards, organisations; for a test system, made-up children too."`
+	Lookups   lookupsCmd   `cmd:"" help:"Load the directories that postcodes are looked up in."`
 	Codes     codesCmd     `cmd:"" help:"Show and change the code lists, without a release."`
 	Import    importCmd    `cmd:"" help:"Take exchange records into a trust or board: a trial first, then --write."`
 	Export    exportCmd    `cmd:"" help:"Give the children of a trust or board as exchange records, one a line."`

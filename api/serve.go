@@ -38,6 +38,14 @@ func (serveCmd) Run() error {
 	}
 	go a.purge(ctx, log)
 	log.Info("serving", "address", listener.Addr().String(), "public", c.PublicURL)
+	return a.run(ctx, listener)
+}
+
+// run works on jobs and answers, until the context ends.
+func (a *app) run(ctx context.Context, listener net.Listener) error {
+	if err := a.jobs.Start(ctx); err != nil {
+		return err
+	}
 	return serve(ctx, listener, a.handler)
 }
 

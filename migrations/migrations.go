@@ -43,6 +43,9 @@ func Up(ctx context.Context, ownerDSN string) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
+	if err := upQueue(ctx, db, ownerDSN); err != nil {
+		return err
+	}
 	if err := FillPeriods(ctx, db, time.Now()); err != nil {
 		return err
 	}
@@ -70,6 +73,7 @@ func Digest() string {
 		content, _ := files.ReadFile(name)
 		_, _ = fmt.Fprintf(sum, "\n%s %d\n%s", name, len(content), content)
 	}
+	digestQueue(sum)
 	_, _ = fmt.Fprintf(sum, "%q %v %v", dataset.Comments(), dataset.RuleCalendar(), dataset.CodeLists())
 	return hex.EncodeToString(sum.Sum(nil)[:12])
 }
@@ -111,7 +115,7 @@ func Check(ctx context.Context, db *sql.DB) error {
 	if want := Latest(); have < want {
 		return fmt.Errorf("the database's schema is at version %d and this program needs %d: run the migrate command with the owner's address", have, want)
 	}
-	return nil
+	return checkQueue(ctx, db)
 }
 
 func newProvider(db *sql.DB) (*goose.Provider, error) {

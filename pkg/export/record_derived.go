@@ -6,12 +6,22 @@ import (
 )
 
 // derivedOf are the values of a form that are computed: they go out for the reference system, and are never read back.
-func derivedOf(form string, child *dataset.Child) members {
-	if form != "registration" {
+func derivedOf(form string, child *dataset.Child, options EncodeOptions) members {
+	switch form {
+	case dataset.CaseSection.Exchange:
+		return members{{"index_of_multiple_deprivation_quintile", quintile(options.DeprivationQuintile)}}
+	case dataset.RegistrationSection.Exchange:
+		cohort, ends, deadline := registrationDates(child)
+		return members{{"cohort", cohort}, {"completed_first_year_of_care_date", ends}, {"audit_submission_date", deadline}}
+	}
+	return nil
+}
+
+func quintile(n int) *int {
+	if n == 0 {
 		return nil
 	}
-	cohort, ends, deadline := registrationDates(child)
-	return members{{"cohort", cohort}, {"completed_first_year_of_care_date", ends}, {"audit_submission_date", deadline}}
+	return &n
 }
 
 // registrationDates are what follows from the first paediatric assessment by the audit's rule; nil where nothing does.

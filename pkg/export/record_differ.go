@@ -54,7 +54,7 @@ func differing(path string, sent object, computed members) []Problem {
 func computed(form string, child *dataset.Child, today ask.Date, as ask.Lists) members {
 	switch form {
 	case "registration":
-		return derivedOf(form, child)
+		return derivedOf(form, child, EncodeOptions{})
 	case "assessment":
 		a := child.Milestones()
 		return members{{"consultant_paediatrician_wait", days(a.PaediatricianReferredOn, a.PaediatricianSeenOn)},

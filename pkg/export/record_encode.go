@@ -16,6 +16,8 @@ type EncodeOptions struct {
 	Today   ask.Date                                           // on which derived values are as they are written
 	ODSCode func(organisationID string) (code string, ok bool) // nil: an organisation's id is its ODS code
 	Lists   ask.Lists                                          // as they stand; nil: as this release has them
+	// DeprivationQuintile is what was looked up for the child's postcode, 1 most deprived to 5; 0 not known.
+	DeprivationQuintile int
 }
 
 // Encode writes a child as an exchange record on one line. Nothing is left out: what is not answered is null.
@@ -24,7 +26,7 @@ func Encode(child *dataset.Child, options EncodeOptions) ([]byte, error) {
 	answers := members{}
 	for _, s := range append([]*ask.Section{dataset.CaseSection}, dataset.Sections...) {
 		in := child.In(s, at)
-		answers = append(answers, member{s.Exchange, append(fieldsOf(forms[s.Exchange], in.Row, options.Lists), derivedOf(s.Exchange, child)...)})
+		answers = append(answers, member{s.Exchange, append(fieldsOf(forms[s.Exchange], in.Row, options.Lists), derivedOf(s.Exchange, child, options)...)})
 	}
 	record, err := json.Marshal(members{{"id", options.ID}, {"answers", answers}, {"records", listsOf(child, at, options)}})
 	if err != nil {

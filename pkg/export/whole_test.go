@@ -54,7 +54,7 @@ func TestWhatIsNotAskedIsLeftOut(t *testing.T) {
 		t.Fatal(problems)
 	}
 	var got []string
-	for _, p := range export.Settle(decoded.Child, today) {
+	for _, p := range export.Settle(decoded.Child, today, nil) {
 		got = append(got, p.Path+" "+p.Code)
 	}
 	want := []string{"records.episodes[1].epileptic_seizure_onset_type not_asked", "records.episodes[1].focal_onset_tonic not_asked",
@@ -88,7 +88,7 @@ func TestDerivedValuesAreCompared(t *testing.T) {
 			"antiepilepsy_medicine_start_date": "2023-02-01", "antiepilepsy_medicine_stop_date": "2023-02-11", "length_of_treatment": 10}, null]}}`)
 	decoded, _ := export.Decode(raw, export.DecodeOptions{})
 	var got []string
-	for _, p := range export.Differences(raw, decoded.Child, today) {
+	for _, p := range export.Differences(raw, decoded.Child, today, nil) {
 		got = append(got, p.Path)
 		if p.Code != export.CodeDiffers {
 			t.Errorf("%+v", p)
@@ -106,7 +106,7 @@ func TestDerivedValuesAreCompared(t *testing.T) {
 	}
 	for child := range sample.Children(31, 200, today, leads) {
 		out := encode(t, child, "a")
-		if found := export.Differences(out, child, today); len(found) > 0 {
+		if found := export.Differences(out, child, today, nil); len(found) > 0 {
 			t.Fatalf("our own values differ: %v in %s", found, out)
 		}
 	}

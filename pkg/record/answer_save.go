@@ -85,7 +85,12 @@ func (s *Store) saveLocked(ctx context.Context, tx *gorm.DB, a Answer, at datase
 	if err := r.mayAnswer(person, a, in); err != nil {
 		return Saved{Record: r}, err
 	}
-	return r.apply(ctx, tx, a, in, past.newer)
+	before, _ := r.Child.Period(at.Calendar)
+	saved, err := r.apply(ctx, tx, a, in, past.newer)
+	if now, _ := r.Child.Period(at.Calendar); err == nil && now.Cohort != before.Cohort { // another edition of the index may describe it
+		s.findPlace(ctx, tx, r.ID, r.Child)
+	}
+	return saved, err
 }
 
 // apply changes the row in hand, unless somebody else was first, and writes it.

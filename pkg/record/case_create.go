@@ -22,8 +22,11 @@ func (s *Store) Create(ctx context.Context, child *dataset.Child) (int64, error)
 	}
 	var id int64
 	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
-		id, err = create(ctx, tx, child, at, nil)
-		return err
+		if id, err = create(ctx, tx, child, at, nil); err != nil {
+			return err
+		}
+		s.findPlace(ctx, tx, id, child)
+		return nil
 	})
 	return id, err
 }

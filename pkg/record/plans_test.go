@@ -34,6 +34,7 @@ insert into change_log (tenant_id, case_id, revision, section, question, new_val
 insert into imported_cases (tenant_id, sender_id, case_id, digest, revision) select tenant_id, 'their ' || id, id, '\x00', 0 from cases;
 insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revision)
   select tenant_id, person_id, gen_random_uuid(), '\x00', case_id, revision from change_log;
+insert into case_places (tenant_id, case_id, state, looked_up_at) select tenant_id, id, case id % 20 when 0 then 'failed' else 'found' end, now() from cases;
 commit;
 analyze`
 
@@ -140,6 +141,15 @@ func (w *world) everyday() []act {
 			w.must(err)
 			_, err = leaving.Next(ctx, 10)
 			return err
+		}},
+		{"place", true, func(ctx context.Context) error { _, err := w.store.Place(ctx, w.child); return err }},
+		{"what is looked up", true, func(ctx context.Context) error { _, _, err := w.store.SoughtPlace(ctx, w.child); return err }},
+		{"keeping a place", true, func(ctx context.Context) error {
+			_, err := w.store.KeepPlace(ctx, w.child, record.Sought{}, record.Place{State: record.PlaceNotFound}, func(*gorm.DB) error { return nil })
+			return err
+		}},
+		{"sweeping", false, func(ctx context.Context) error {
+			return w.store.PlacesToFind(ctx, record.PlaceSweep{}, func(*gorm.DB, []int64) error { return nil })
 		}},
 		{"list", false, w.listing(record.Query{})},
 		{"list by days left", false, w.listing(record.Query{Sort: "days", Down: true})},

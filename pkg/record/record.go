@@ -31,6 +31,8 @@ type Store struct {
 	Lists func() (ask.Lists, error)
 
 	periods periods
+	// Queue takes the cases whose place is to be found; nil: only a sweep finds them.
+	Queue PlaceQueue
 }
 
 // Record is one child's record as it stands at a revision. Every save makes the next revision.

@@ -49,3 +49,13 @@ func tagLabel(c part.Colour) string {
 	}
 	return string(c)
 }
+
+// samplePlaces are the deprivation quintile in every state.
+func samplePlaces() []part.Pair {
+	var pairs []part.Pair
+	for _, p := range []part.Place{{State: "found", Quintile: 2, Index: "English index 2019"}, {State: "found", Quintile: 1, Index: "Welsh index 2019"},
+		{State: "found", Quintile: 5, Index: "English index 2025"}, {State: "found"}, {State: "pending"}, {State: "not_found"}, {State: "failed"}, {}} {
+		pairs = append(pairs, p.Pair())
+	}
+	return pairs
+}

@@ -67,11 +67,12 @@ type Circumstances struct {
 	Today    ask.Date
 	National bool
 	Options  func(list string) []ask.Option
+	Country  string // of the tenant, which says by what number a child is known; empty when it is not known
 }
 
 // In is the input for a form of the child.
 func (c *Child) In(s *ask.Section, at Circumstances) ask.Input {
-	return ask.Input{Child: c, Row: c.Row(s), Rows: c.Rows, Today: at.Today, National: at.National, Options: at.Options}
+	return ask.Input{Child: c, Row: c.Row(s), Rows: c.Rows, Today: at.Today, National: at.National, Options: at.Options, Around: at}
 }
 
 // Progress counts the slots of one form.
@@ -108,3 +109,9 @@ func (c *Child) Completion(at Circumstances) Completion {
 
 // childOf is the child a named rule may look at.
 func childOf(in ask.Input) *Child { return in.Child.(*Child) }
+
+// countryOf is the country a named rule may look at; empty when it is not known.
+func countryOf(in ask.Input) string {
+	at, _ := in.Around.(Circumstances)
+	return at.Country
+}

@@ -25,6 +25,8 @@ type Listed struct {
 	Sex               *string
 	NHSNumber         *string `gorm:"column:nhs_number"`
 	LockedAt          *time.Time
+	OptedOutAt        *time.Time
+	DeletedAt         gorm.DeletedAt // GORM leaves out those that have one, before row security does
 	FirstAssessmentOn *ask.Date
 	OrganisationName  *string
 }
@@ -101,7 +103,8 @@ func (s *Store) ListCases(ctx context.Context, q Query) (List, error) {
 }
 
 func countCases(tx *gorm.DB, list *List) error {
-	err := tx.Raw(`select (select count(*) from cases), (select count(*) from registrations where first_assessment_on is not null)`).
+	err := tx.Raw(`select (select count(*) from cases), (select count(*) from registrations r
+		where first_assessment_on is not null and exists (select from cases c where c.tenant_id = r.tenant_id and c.id = r.case_id))`).
 		Row().Scan(&list.Total, &list.Registered)
 	if err != nil {
 		return fmt.Errorf("count cases: %w", err)

@@ -17,7 +17,10 @@ import (
 	"github.com/pinktick/pinktick/tenants"
 )
 
-var errNoCase = fault.New(fault.NotFound, "", "There is no such record.")
+var (
+	errNoCase   = fault.New(fault.NotFound, "", "There is no such record.")
+	errOptedOut = fault.New(fault.Gone, "opted_out", "The family has opted out of the audit. Nothing is kept but the audit number.")
+)
 
 // Open reads one child's record and notes in the record's log that the person read it.
 func (s *Store) Open(ctx context.Context, caseID int64) (*Record, error) {
@@ -67,7 +70,7 @@ func columnsRead(s *ask.Section) []string {
 	var names []string
 	switch {
 	case s == dataset.CaseSection:
-		names = []string{"t.revision", "t.locked_at"}
+		names = []string{"t.revision", "t.locked_at", "t.opted_out_at"}
 	case repeats(s):
 		names = []string{"t.id"}
 	}
@@ -94,16 +97,29 @@ func loadRecord(tx *gorm.DB, id int64, at dataset.Circumstances) (*Record, error
 	if err := scanRows(tx, found, at, nil, loadOneSQL, id); err != nil {
 		return nil, err
 	}
-	if found[id] == nil {
-		return nil, errNoCase
-	}
-	return found[id], nil
+	return found[id].there()
 }
 
-// loadRecords reads whole records, keyed by case.
+// there tells whether a record was read. Without its case it was not, whatever else was found: what is deleted keeps its forms.
+func (r *Record) there() (*Record, error) {
+	switch {
+	case r == nil || !r.found:
+		return nil, errNoCase
+	case r.OptedOutAt != nil:
+		return nil, errOptedOut
+	}
+	return r, nil
+}
+
+// loadRecords reads whole records, keyed by case: those that are there.
 func loadRecords(tx *gorm.DB, cases []int64, at dataset.Circumstances) (map[int64]*Record, error) {
 	found := map[int64]*Record{}
 	err := scanRows(tx, found, at, nil, loadManySQL, bigints(cases))
+	for id, r := range found {
+		if _, gone := r.there(); gone != nil {
+			delete(found, id)
+		}
+	}
 	return found, err
 }
 
@@ -142,7 +158,8 @@ func gather(found map[int64]*Record, at dataset.Circumstances, section *ask.Sect
 	}
 	switch {
 	case section == dataset.CaseSection:
-		return decode(raw, section, r.Child.Row(section), &r.Revision, &r.LockedAt)
+		r.found = true
+		return decode(raw, section, r.Child.Row(section), &r.Revision, &r.LockedAt, &r.OptedOutAt)
 	case !repeats(section):
 		return decode(raw, section, r.Child.Row(section))
 	}
@@ -183,12 +200,16 @@ func (s *Store) Glance(ctx context.Context, caseID int64) (*Record, error) {
 		return nil, err
 	}
 	r := &Record{ID: caseID, Child: dataset.NewChild(), At: at}
-	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
-		err := tx.Raw("select revision, locked_at from cases where id = ?", caseID).Row().Scan(&r.Revision, &r.LockedAt)
-		if errors.Is(err, sql.ErrNoRows) {
-			return errNoCase
-		}
-		return err
-	})
+	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error { return r.glance(tx) })
 	return r, err
+}
+
+func (r *Record) glance(tx *gorm.DB) error {
+	err := tx.Raw("select revision, locked_at, opted_out_at from cases where id = ?", r.ID).Row().Scan(&r.Revision, &r.LockedAt, &r.OptedOutAt)
+	r.found = err == nil
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("read the case: %w", err)
+	}
+	_, err = r.there()
+	return err
 }

@@ -26,15 +26,21 @@ type Store struct {
 	// AllOrganisations gives those of the whole country, for the roles that another trust may have in a child's care. It is
 	// asked only when an answer needs it.
 	AllOrganisations func(context.Context) ([]ask.Option, error)
+	// PostcodeChanged is told, in the transaction that stores it, of a child whose postcode is new or another, so that what
+	// follows from it is looked up afterwards. It must not wait for anything outside the database; nil tells nobody.
+	PostcodeChanged func(ctx context.Context, tx *gorm.DB, caseID int64) error
 }
 
 // Record is one child's record as it stands at a revision. Every save makes the next revision.
 type Record struct {
-	ID       int64
-	Revision int64
-	LockedAt *time.Time
-	Child    *dataset.Child
-	At       dataset.Circumstances // what rules may look at besides the child, for the person and day of the request
+	ID         int64
+	Revision   int64
+	LockedAt   *time.Time
+	OptedOutAt *time.Time
+	Child      *dataset.Child
+	At         dataset.Circumstances // what rules may look at besides the child, for the person and day of the request
+
+	found bool // the case itself was read
 }
 
 // In is the input for a form of the record.
@@ -57,6 +63,7 @@ func (r *Record) Completion() dataset.Completion { return r.Child.Completion(r.A
 // circumstances are today in London, and the person's reach and the tenant's organisations.
 func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error) {
 	person, _ := tenants.PersonFrom(ctx)
+	tenant, _ := tenants.From(ctx)
 	organisations, err := s.Organisations(ctx)
 	if err != nil {
 		return dataset.Circumstances{}, err
@@ -65,6 +72,7 @@ func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error
 	return dataset.Circumstances{
 		Today:    ask.DateOf(s.Now()),
 		National: person.Role == tenants.NationalAdmin,
+		Country:  tenant.CountryCode,
 		Options: func(list string) []ask.Option {
 			switch list {
 			case dataset.Organisations:

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -42,10 +43,11 @@ const (
 	atPlace    = atCase + "/:place"
 	atItem     = atPlace + "/:item"
 	atQuestion = atItem + "/:question"
+	atDeleted  = "/:org/deleted"
 )
 
 func (s *Server) routes() []route {
-	return append(append(s.openRoutes(), s.sessionRoutes()...), s.recordRoutes()...)
+	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes())
 }
 
 func (s *Server) openRoutes() []route {
@@ -80,6 +82,23 @@ func (s *Server) sessionRoutes() []route {
 		{post, "/session/tenant", signedIn, "", s.switchTenant},
 		{post, "/session/link", signedIn, "", s.beginLink},
 		{get, "/national", ofNation, tenants.SeeNationalCounts, s.showNational},
+	}
+}
+
+func (s *Server) childRoutes() []route {
+	return []route{
+		{get, atCases + "/new", ofTenant, tenants.AddChild, s.showNewChild},
+		{post, atCases + "/new", ofTenant, tenants.AddChild, s.addChild},
+		{post, atCases + "/new/transfer", ofTenant, tenants.AddChild, s.askForTransfer},
+		{get, atCase + "/child", ofTenant, tenants.OpenRecord, s.showDetails},
+		{get, atCase + "/update", ofTenant, tenants.ChangeDemographics, s.showDetailsForm},
+		{post, atCase + "/update", ofTenant, tenants.ChangeDemographics, s.saveDetails},
+		{get, atCase + "/delete", ofTenant, tenants.DeleteChild, s.showDelete},
+		{post, atCase + "/delete", ofTenant, tenants.DeleteChild, s.deleteChild},
+		{get, atCase + "/opt-out", ofTenant, tenants.OptOut, s.showOptOut},
+		{post, atCase + "/opt-out", ofTenant, tenants.OptOut, s.optOutChild},
+		{get, atDeleted, ofTenant, tenants.RestoreChild, s.showDeleted},
+		{post, atDeleted + "/:case", ofTenant, tenants.RestoreChild, s.restoreChild},
 	}
 }
 

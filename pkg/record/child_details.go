@@ -52,6 +52,7 @@ type Newer struct {
 type OvertakenError struct {
 	Record *Record // with their answers
 	Newer  []Newer
+	Sent   map[string][]string // the form, with their answers where the person had left a field as it was drawn
 }
 
 // Error implements error.

@@ -84,7 +84,7 @@ func (s *Store) storeDetails(ctx context.Context, tx *gorm.DB, r *Record, d Deta
 		return &RefusedError{Record: r, Problems: problems, Holder: holder}
 	case len(newer) > 0:
 		*in.Row.(*dataset.Case) = *before.(*dataset.Case)
-		return &OvertakenError{Record: r, Newer: newer}
+		return &OvertakenError{Record: r, Newer: newer, Sent: sent}
 	}
 	if err := r.writeDetails(ctx, tx, d, change, before); err != nil {
 		return err

@@ -44,7 +44,7 @@ func (s *Store) holderOf(ctx context.Context, q *ask.Question, number string) (*
 		if err != nil || len(found) == 0 || !found[0].Own {
 			return err
 		}
-		return tx.Raw(`select id from cases where nhs_number = ? or unique_reference_number = ?`, nhs, reference).Scan(&found[0].CaseID).Error
+		return tx.Raw(`select id from cases where deleted_at is null and (nhs_number = ? or unique_reference_number = ?)`, nhs, reference).Scan(&found[0].CaseID).Error
 	})
 	if _, said := fault.As(err); err != nil && !said {
 		return nil, fmt.Errorf("look for the number: %w", err)

@@ -41,7 +41,7 @@ type ChildRow struct {
 	Deadline  string
 	Cohort    string
 	DaysLeft  string
-	Href      string
+	Href      string // empty: there is no record to open
 	Ring      part.Ring
 	State     part.Tag
 	Muted     bool   // the deadline has passed
@@ -52,6 +52,7 @@ type ChildRow struct {
 // Children is the list of a trust's children.
 type Children struct {
 	Organisation      string
+	AddHref           string // the form for another child; empty when the person may not add one
 	Total, Registered int
 	Search            part.SearchBox
 	Chips             []part.Chip
@@ -75,6 +76,7 @@ type ChildrenTable struct {
 type Child struct {
 	Name, Number, LeadCentre, Cohort, Deadline, DaysLeft string
 	Late                                                 bool
+	EditHref                                             string // the form of the details; empty when the person may not change them
 }
 
 // Tab is one view of a record.

@@ -19,7 +19,9 @@ func base(s *ask.Section) map[string]string {
 	if s == dataset.CaseSection {
 		return map[string]string{"tenant_id": "uuid", "id": "bigint", "revision": "bigint", "locked_at": "timestamp with time zone", "locked_by": "uuid",
 			"unregistered_at": "timestamp with time zone", "unregistered_by": "uuid", "unregistered_reason": "text",
-			"created_at": "timestamp with time zone", "created_by": "uuid", "updated_at": "timestamp with time zone"}
+			"created_at": "timestamp with time zone", "created_by": "uuid", "updated_at": "timestamp with time zone",
+			"deleted_at": "timestamp with time zone", "deleted_by": "uuid", "deleted_reason": "text",
+			"opted_out_at": "timestamp with time zone", "opted_out_by": "uuid", "former_lead_organisation_id": "uuid"}
 	}
 	columns := map[string]string{"tenant_id": "uuid", "case_id": "bigint", "updated_at": "timestamp with time zone", "updated_by": "uuid"}
 	if slices.Contains(dataset.Repeating(), s) {

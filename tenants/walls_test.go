@@ -48,6 +48,14 @@ func TestWallsMutated(t *testing.T) {
 		"the counting role may write":      `create policy wide on cases for update to pinktick_counts using (true)`,
 		"branding of others":               `drop policy own_branding on tenants; create policy own_branding on tenants for update using (true)`,
 		"a link without the tenant":        `alter table record_reads add foreign key (case_id) references cases (id)`,
+		"the deleted are seen":             `drop policy quarantine on cases`,
+		"the deleted are seen by some":     `drop policy quarantine on cases; create policy quarantine on cases as restrictive using (deleted_at is null or locked_by is not null)`,
+		"the app deletes cases":            `grant delete on cases to pinktick_app`,
+		"the app joins the finding role":   `grant pinktick_finder to pinktick_app`,
+		"the finding role sees names":      `grant select (surname) on cases to pinktick_finder`,
+		"the finding role writes cases":    `create policy wide on cases for update to pinktick_finder using (true)`,
+		"the keeping role signs in":        `alter role pinktick_keeper login`,
+		"the keeping role has more":        `create policy wide on change_log to pinktick_keeper using (true)`,
 		"tenants unforced":                 `alter table tenants no force row level security`,
 	}
 	for _, table := range list(t, d.Super, `select relname from pg_class c join pg_attribute a on a.attrelid = c.oid and attname = 'tenant_id' where relkind in ('r','p')`) {

@@ -13,6 +13,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/ui/page"
 	"github.com/pinktick/pinktick/ui/part"
 )
@@ -37,10 +38,14 @@ func (s *Server) listCases(c *gin.Context) error {
 		return err
 	}
 	frame.Wide = true
-	return render(c, http.StatusOK, page.ChildrenPage(frame, page.Children{
+	view := page.Children{
 		Organisation: organisationOf(c).ParentName, Total: int(list.Total), Registered: int(list.Registered),
 		Search: caseSearch(c, q), Table: table,
-	}))
+	}
+	if person, _ := tenants.PersonFrom(c.Request.Context()); person.Role.May(tenants.AddChild) {
+		view.AddHref = listPath(c) + "/new"
+	}
+	return render(c, http.StatusOK, page.ChildrenPage(frame, view))
 }
 
 // completions is the progress of the rows: cached by revision, the others counted in one read.

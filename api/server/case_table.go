@@ -74,7 +74,14 @@ func whyEmpty(c *gin.Context, q record.Query, list record.List, table *page.Chil
 	}
 }
 
+// masked stands where an opted-out child's name stood.
+const masked = "##########"
+
 func caseRow(c *gin.Context, list record.List, row record.Listed, done dataset.Completion) page.ChildRow {
+	if row.OptedOutAt != nil {
+		return page.ChildRow{Number: strconv.FormatInt(row.ID, 10), Name: masked, Sex: masked, NHSNumber: masked, Muted: true,
+			State: part.Tag{Label: "Opted out", Colour: part.Grey}}
+	}
 	view := page.ChildRow{
 		Number: strconv.FormatInt(row.ID, 10), Name: fullName(row.FirstName, row.Surname),
 		Href: "/" + c.Param("org") + "/cases/" + strconv.FormatInt(row.ID, 10), Ring: ring(done.Total),

@@ -6,6 +6,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/ui/page"
 )
@@ -13,7 +14,7 @@ import (
 // childView is the heading of a record.
 func (s *Server) childView(c *gin.Context, r *record.Record) page.Child {
 	kase, registration := r.Child.Case(), r.Child.Registration()
-	view := page.Child{Name: fullName(kase.FirstName, kase.Surname), Number: strconv.FormatInt(r.ID, 10)}
+	view := page.Child{Name: fullName(kase.FirstName, kase.Surname), Number: strconv.FormatInt(r.ID, 10), EditHref: s.viewer(c, r).editHref()}
 	if registration.LeadOrganisationID != nil {
 		view.LeadCentre = s.organisationName(c, *registration.LeadOrganisationID)
 	}
@@ -41,7 +42,11 @@ func fullName(first, last *string) string {
 
 // tabs are the views of a record that the person may open.
 func (v viewer) tabs(current string) []page.Tab {
-	tabs := []page.Tab{{Label: "Record", Href: v.path, Current: current == "record"}}
+	details := dataset.CaseSection
+	tabs := []page.Tab{
+		{Label: "Record", Href: v.path, Current: current == "record"},
+		{Label: details.Title, Href: v.path + "/" + details.Key, Current: current == details.Key},
+	}
 	if v.mayReadHistory() {
 		tabs = append(tabs, page.Tab{Label: "History", Href: v.path + "/history", Current: current == "history"})
 	}

@@ -28,8 +28,7 @@ func (s *Server) grantExtension(c *gin.Context) error {
 	f, ok := fault.As(err)
 	switch {
 	case err == nil:
-		leadTo(c, "/"+c.Param("org")+"/extensions")
-		return nil
+		return leadTo(c, "/"+c.Param("org")+"/extensions")
 	case !ok || len(f.Fields) == 0 || isFragment(c):
 		return err
 	}
@@ -66,6 +65,5 @@ func (s *Server) changeExtension(c *gin.Context, asks page.Confirmation, change 
 	if err := change(c.Request.Context(), id); err != nil {
 		return err
 	}
-	leadTo(c, back)
-	return nil
+	return leadTo(c, back)
 }

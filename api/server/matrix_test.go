@@ -59,7 +59,7 @@ func TestAnotherTenantsIDsAreNotThere(t *testing.T) {
 	w := sharedWorld(t)
 	theirs, ours := w.Leeds, w.Manchester
 	row := w.addRow(theirs)
-	for _, role := range []tenants.Role{tenants.Viewer, tenants.Editor, tenants.Lead} {
+	for _, role := range tenants.Local() {
 		v := w.signIn(ours, role)
 		form := v.answer("yes")
 		for _, r := range w.server.routes() {

@@ -84,8 +84,7 @@ func (s *Server) turnCase(c *gin.Context, t turn) error {
 	}
 	s.keepProgress(c, r)
 	c.Header("HX-Trigger", "case-statistics")
-	leadTo(c, cameFrom(c))
-	return nil
+	return leadTo(c, cameFrom(c))
 }
 
 // cameFrom is the section that a form was drawn on, or the record.
@@ -94,14 +93,4 @@ func cameFrom(c *gin.Context) string {
 		return casePath(c) + "/" + section.Key
 	}
 	return casePath(c)
-}
-
-// leadTo opens a page, also where the page's script asked.
-func leadTo(c *gin.Context, path string) {
-	if isFragment(c) {
-		c.Header("HX-Redirect", path)
-		c.Status(http.StatusOK)
-		return
-	}
-	c.Redirect(http.StatusSeeOther, path)
 }

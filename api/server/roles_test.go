@@ -67,7 +67,7 @@ func TestAViewerReadsAndChangesNothing(t *testing.T) {
 // Who sees the history: those who may read the audit trail.
 func TestWhoSeesTheHistory(t *testing.T) {
 	w := sharedWorld(t)
-	for _, role := range []tenants.Role{tenants.Viewer, tenants.Editor, tenants.Lead} {
+	for _, role := range tenants.Local() {
 		v := w.signIn(w.Manchester, role)
 		want := http.StatusForbidden
 		if role.May(tenants.ReadAuditTrail) {

@@ -43,6 +43,7 @@ const (
 	atPlace    = atCase + "/:place"
 	atItem     = atPlace + "/:item"
 	atQuestion = atItem + "/:question"
+	atDeleted  = "/:org/deleted"
 )
 
 // The addresses of what a trust's centres were granted beyond a deadline.
@@ -52,7 +53,7 @@ const (
 )
 
 func (s *Server) routes() []route {
-	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.recordRoutes(), s.extensionRoutes())
+	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes())
 }
 
 func (s *Server) openRoutes() []route {
@@ -87,6 +88,23 @@ func (s *Server) sessionRoutes() []route {
 		{post, "/session/tenant", signedIn, "", s.switchTenant},
 		{post, "/session/link", signedIn, "", s.beginLink},
 		{get, "/national", ofNation, tenants.SeeNationalCounts, s.showNational},
+	}
+}
+
+func (s *Server) childRoutes() []route {
+	return []route{
+		{get, atCases + "/new", ofTenant, tenants.AddChild, s.showNewChild},
+		{post, atCases + "/new", ofTenant, tenants.AddChild, s.addChild},
+		{post, atCases + "/new/transfer", ofTenant, tenants.AddChild, s.askForTransfer},
+		{get, atCase + "/child", ofTenant, tenants.OpenRecord, s.showDetails},
+		{get, atCase + "/update", ofTenant, tenants.ChangeDemographics, s.showDetailsForm},
+		{post, atCase + "/update", ofTenant, tenants.ChangeDemographics, s.saveDetails},
+		{get, atCase + "/delete", ofTenant, tenants.DeleteChild, s.showDelete},
+		{post, atCase + "/delete", ofTenant, tenants.DeleteChild, s.deleteChild},
+		{get, atCase + "/opt-out", ofTenant, tenants.OptOut, s.showOptOut},
+		{post, atCase + "/opt-out", ofTenant, tenants.OptOut, s.optOutChild},
+		{get, atDeleted, ofTenant, tenants.RestoreChild, s.showDeleted},
+		{post, atDeleted + "/:case", ofTenant, tenants.RestoreChild, s.restoreChild},
 	}
 }
 

@@ -20,6 +20,9 @@ func (q *Question) List() *List { return q.list }
 // Checks says in words what is accepted, each rule once, for the dictionary.
 func (q *Question) Checks(s *Section) []string {
 	var words []string
+	if q.needed {
+		words = append(words, "needed to save the form")
+	}
 	switch {
 	case q.Columns[0].Type == "date":
 		words = append(words, "a real date", "not in the future")

@@ -204,10 +204,11 @@ func loadForSave(tx *gorm.DB, a Answer, person tenants.Person, at dataset.Circum
 	}
 	found := map[int64]*Record{}
 	err := scanRows(tx, found, at, take, saveSQL, a.CaseID, person.ID, a.Key, a.place(), a.Question.Key, rowNumber(a.RowID), a.Version)
-	if err == nil && found[a.CaseID] == nil {
-		err = errNoCase
+	if err != nil {
+		return nil, known, err
 	}
-	return found[a.CaseID], known, err
+	r, err := found[a.CaseID].there()
+	return r, known, err
 }
 
 func rowNumber(id int64) *int64 {

@@ -26,6 +26,8 @@ type Listed struct {
 	NHSNumber      *string `gorm:"column:nhs_number"`
 	LockedAt       *time.Time
 	UnregisteredAt *time.Time
+	OptedOutAt     *time.Time
+	DeletedAt      gorm.DeletedAt // GORM leaves out those that have one, before row security does
 
 	EligibilityConfirmed *bool
 	LeadOrganisationID   *string
@@ -90,6 +92,7 @@ func (l List) Period(row Listed) (dataset.Period, bool) {
 func (l List) State(row Listed, done dataset.Completion) State {
 	period, found := l.Period(row)
 	return Facts{
+		OptedOut:     row.OptedOutAt != nil,
 		Unregistered: row.UnregisteredAt != nil, Registered: row.registered(), Submitted: row.LockedAt != nil,
 		Closed: !found || !period.Open || period.Over(l.Today), Complete: done.Complete(),
 	}.State()

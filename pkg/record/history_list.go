@@ -47,12 +47,12 @@ func (s *Store) History(ctx context.Context, caseID int64, page, size int) (Hist
 	}
 	var found HistoryPage
 	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
+		if err := (&Record{ID: caseID}).glance(tx); err != nil { // what is deleted keeps its log
+			return err
+		}
 		var rows []logRow
 		if err := tx.Raw("select count(*) from change_log where case_id = ?", caseID).Scan(&found.Total).Error; err != nil {
 			return fmt.Errorf("count history: %w", err)
-		}
-		if found.Total == 0 {
-			return errNoCase
 		}
 		if err := tx.Raw(`select at, person_name, section, row_id, question, old_value, new_value, request_id from change_log
 			where case_id = ? order by id desc limit ? offset ?`, caseID, size, (page-1)*size).Scan(&rows).Error; err != nil {

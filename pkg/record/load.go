@@ -17,7 +17,10 @@ import (
 	"github.com/pinktick/pinktick/tenants"
 )
 
-var errNoCase = fault.New(fault.NotFound, "", "There is no such record.")
+var (
+	errNoCase   = fault.New(fault.NotFound, "", "There is no such record.")
+	errOptedOut = fault.New(fault.Gone, "opted_out", "The family has opted out of the audit. Nothing is kept but the audit number.")
+)
 
 // Open reads one child's record and notes in the record's log that the person read it.
 func (s *Store) Open(ctx context.Context, caseID int64) (*Record, error) {
@@ -81,10 +84,10 @@ func columnsRead(s *ask.Section) []string {
 // from the log.
 var ownColumns = []string{"t.revision", "t.locked_at", `case when t.locked_at is not null then (select l.person_name from change_log l
 	where l.case_id = t.id and l.section = '` + recordItself + `' and l.question = '` + submittedLine + `' order by l.id desc limit 1) end`,
-	"t.unregistered_at", "t.unregistered_reason"}
+	"t.unregistered_at", "t.unregistered_reason", "t.opted_out_at"}
 
 func (r *Record) own() []any {
-	return []any{&r.Revision, &r.LockedAt, &r.LockedBy, &r.UnregisteredAt, &r.UnregisteredReason}
+	return []any{&r.Revision, &r.LockedAt, &r.LockedBy, &r.UnregisteredAt, &r.UnregisteredReason, &r.OptedOutAt}
 }
 
 var repeating = dataset.Repeating()
@@ -104,16 +107,29 @@ func loadRecord(tx *gorm.DB, id int64, at dataset.Circumstances) (*Record, error
 	if err := scanRows(tx, found, at, nil, loadOneSQL, id); err != nil {
 		return nil, err
 	}
-	if found[id] == nil {
-		return nil, errNoCase
-	}
-	return found[id], nil
+	return found[id].there()
 }
 
-// loadRecords reads whole records, keyed by case.
+// there tells whether a record was read. Without its case it was not, whatever else was found: what is deleted keeps its forms.
+func (r *Record) there() (*Record, error) {
+	switch {
+	case r == nil || !r.found:
+		return nil, errNoCase
+	case r.OptedOutAt != nil:
+		return nil, errOptedOut
+	}
+	return r, nil
+}
+
+// loadRecords reads whole records, keyed by case: those that are there.
 func loadRecords(tx *gorm.DB, cases []int64, at dataset.Circumstances) (map[int64]*Record, error) {
 	found := map[int64]*Record{}
 	err := scanRows(tx, found, at, nil, loadManySQL, bigints(cases))
+	for id, r := range found {
+		if _, gone := r.there(); gone != nil {
+			delete(found, id)
+		}
+	}
 	return found, err
 }
 
@@ -154,6 +170,7 @@ func gather(found map[int64]*Record, at dataset.Circumstances, section *ask.Sect
 	r := recordIn(found, at, id)
 	switch {
 	case section == dataset.CaseSection:
+		r.found = true
 		return decode(raw, section, r.Child.Row(section), r.own()...)
 	case !repeats(section):
 		return decode(raw, section, r.Child.Row(section))
@@ -206,21 +223,25 @@ func (s *Store) Glance(ctx context.Context, caseID int64) (*Record, error) {
 		return nil, err
 	}
 	r := &Record{ID: caseID, Child: dataset.NewChild(), At: at}
-	registration := r.Child.Registration()
-	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
-		var raw []byte
-		into := append([]any{&raw, &registration.EligibilityConfirmed, &registration.LeadOrganisationID, &registration.FirstAssessmentOn}, r.own()...)
-		err := tx.Raw(glanceSQL, caseID).Row().Scan(into...)
-		if errors.Is(err, sql.ErrNoRows) {
-			return errNoCase
-		}
-		if err != nil || raw == nil {
-			return err
-		}
-		var grants []grant
-		err = json.Unmarshal(raw, &grants)
-		r.gatherGrants(grants...)
-		return err
-	})
+	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error { return r.glance(tx) })
 	return r, err
+}
+
+func (r *Record) glance(tx *gorm.DB) error {
+	var raw []byte
+	registration := r.Child.Registration()
+	into := append([]any{&raw, &registration.EligibilityConfirmed, &registration.LeadOrganisationID, &registration.FirstAssessmentOn}, r.own()...)
+	err := tx.Raw(glanceSQL, r.ID).Row().Scan(into...)
+	if r.found = err == nil; err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("read the case: %w", err)
+	}
+	if _, err := r.there(); err != nil || raw == nil {
+		return err
+	}
+	var grants []grant
+	if err := json.Unmarshal(raw, &grants); err != nil {
+		return fmt.Errorf("read extensions: %w", err)
+	}
+	r.gatherGrants(grants...)
+	return nil
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/tenants"
 )
@@ -35,6 +36,8 @@ insert into imported_cases (tenant_id, sender_id, case_id, digest, revision) sel
 insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revision)
   select tenant_id, person_id, gen_random_uuid(), '\x00', case_id, revision from change_log;
 insert into case_places (tenant_id, case_id, state, looked_up_at) select tenant_id, id, case id % 20 when 0 then 'failed' else 'found' end, now() from cases;
+insert into number_searches (tenant_id, person_id, request_id, outcome) select tenant_id, person_id, 'r', 'free' from change_log;
+insert into record_ends (tenant_id, audit_number, action) select tenant_id, id, 'restore' from cases;
 commit;
 analyze`
 
@@ -85,6 +88,9 @@ func TestStatementsUseIndexes(t *testing.T) {
 				t.Errorf("%s reads too much:\n%s\n%s", act.what, sql, plan)
 			}
 		}
+	}
+	if plan := w.findersPlan(); isWide(plan, false) || !strings.Contains(plan, "cases_nhs_number_once") {
+		t.Errorf("looking for a number reads too much:\n%s", plan)
 	}
 	if plan := w.plan(locking); isWide(plan, true) {
 		t.Errorf("locking reads too much:\n%s", plan)
@@ -151,6 +157,18 @@ func (w *world) everyday() []act {
 		{"sweeping", false, func(ctx context.Context) error {
 			return w.store.PlacesToFind(ctx, record.PlaceSweep{}, func(*gorm.DB, []int64) error { return nil })
 		}},
+		{"adding a child", false, func(ctx context.Context) error { _, err := w.store.AddChild(ctx, hospitalA, details(nil)); return err }},
+		{"adding a child again", false, func(ctx context.Context) error {
+			if _, err := w.store.AddChild(ctx, hospitalA, details(nil)); !fault.Is(err, fault.Invalid) {
+				return err
+			}
+			return nil
+		}},
+		{"changing details", false, func(ctx context.Context) error {
+			_, err := w.store.SaveDetails(ctx, edit(w.child, w.revision(), map[string]string{"nhs_number": "9990000042", "date_of_birth": "4/3/2013"}))
+			return err
+		}},
+		{"the deleted", false, func(ctx context.Context) error { _, err := w.store.ListDeleted(w.as(nia)); return err }},
 		{"list", false, w.listing(record.Query{})},
 		{"list by days left", false, w.listing(record.Query{Sort: "days", Down: true})},
 		{"search by name", false, w.listing(record.Query{Search: "sur tes"})},
@@ -206,6 +224,30 @@ func (w *world) plan(sql string) string {
 		w.Fatalf("%v\n%s", err, sql)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// findersPlan is that of the look across all tenants, which a function does (migrations/0019_child_details.sql).
+func (w *world) findersPlan() string {
+	w.Helper()
+	tx, err := w.db.Super.Begin()
+	w.must(err)
+	defer func() { _ = tx.Rollback() }()
+	for _, sql := range []string{"set local role pinktick_finder", "set local plan_cache_mode = force_generic_plan",
+		"prepare finding(text) as select tenant_id, id from public.cases where nhs_number = $1 and deleted_at is null"} {
+		_, err := tx.Exec(sql)
+		w.must(err)
+	}
+	rows, err := tx.Query("explain execute finding('9990000034')")
+	w.must(err)
+	defer func() { _ = rows.Close() }()
+	var plan strings.Builder
+	for rows.Next() {
+		var line string
+		w.must(rows.Scan(&line))
+		plan.WriteString(line + "\n")
+	}
+	w.must(rows.Err())
+	return plan.String()
 }
 
 func (w *world) largeTrust() string {

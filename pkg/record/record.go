@@ -30,9 +30,10 @@ type Store struct {
 	// Lists gives the code lists as they stand now, without a query; nil: as this release has them.
 	Lists func() (ask.Lists, error)
 
-	periods periods
 	// Queue takes the cases whose place is to be found; nil: only a sweep finds them.
 	Queue PlaceQueue
+
+	periods periods
 }
 
 // Record is one child's record as it stands at a revision. Every save makes the next revision.
@@ -44,11 +45,14 @@ type Record struct {
 
 	UnregisteredAt     *time.Time // when it was taken out of all counts
 	UnregisteredReason *string
+	OptedOutAt         *time.Time
 
 	Child *dataset.Child
 	// At is what rules may look at besides the child, for the person and day of the request. Its calendar is the one of the
 	// record's lead organisation, extensions included.
 	At dataset.Circumstances
+
+	found bool // the case itself was read
 }
 
 // In is the input for a form of the record.
@@ -71,6 +75,7 @@ func (r *Record) Completion() dataset.Completion { return r.Child.Completion(r.A
 // circumstances are today in London, and the person's reach and the tenant's organisations.
 func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error) {
 	person, _ := tenants.PersonFrom(ctx)
+	tenant, _ := tenants.From(ctx)
 	organisations, err := s.Organisations(ctx)
 	if err != nil {
 		return dataset.Circumstances{}, err
@@ -89,6 +94,7 @@ func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error
 		Calendar: calendar,
 		National: person.Role == tenants.NationalAdmin,
 		Lists:    lists,
+		Country:  tenant.CountryCode,
 		Options: func(list string) []ask.Option {
 			switch list {
 			case dataset.Organisations:

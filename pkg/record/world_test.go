@@ -80,7 +80,7 @@ func (w *world) must(err error) {
 func (w *world) as(p tenants.Person) context.Context { return w.at(p, trustA) }
 
 func (w *world) at(p tenants.Person, trust string) context.Context {
-	ctx := tenants.Into(context.Background(), tenants.Tenant{ID: tenants.ID(trust), ODSCode: "RAA"})
+	ctx := tenants.Into(context.Background(), tenants.Tenant{ID: tenants.ID(trust), ODSCode: "RAA", CountryCode: "ENG"})
 	return tenants.RequestInto(tenants.IntoPerson(ctx, p), "request-1")
 }
 

@@ -40,6 +40,7 @@ type Question struct {
 	Hint            string // a line under the label
 	Heading         string // of the group that the question begins, above it; it comes and goes with the question
 	Path            string // where the answer is posted; GET of it is the question as it stands now
+	Name            string // of its field in a form of several questions; "value" in a form of its own
 
 	Key, As string // idempotency key; seal of the person and trust the page was drawn for
 	Version int64  // revision of the case the question was drawn from
@@ -114,6 +115,17 @@ func (q Question) words() string {
 	}
 	return "Not answered"
 }
+
+// FieldName is the name under which the answer is sent.
+func (q Question) FieldName() string {
+	if q.Name != "" {
+		return q.Name
+	}
+	return "value"
+}
+
+// InputID is the id of the field, for links to it.
+func (q Question) InputID() string { return q.inputID() }
 
 func (q Question) inputID() string   { return q.ID + "-input" }
 func (q Question) labelID() string   { return q.ID + "-label" }

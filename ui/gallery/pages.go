@@ -18,8 +18,10 @@ func Pages() map[string]templ.Component {
 	for _, s := range specimens {
 		all[base+"/control/"+string(s.Kind)] = kindPage(s)
 	}
-	for name, c := range samplePages() {
-		all[base+"/page/"+name] = c
+	for _, some := range []map[string]templ.Component{samplePages(), childPages()} {
+		for name, c := range some {
+			all[base+"/page/"+name] = c
+		}
 	}
 	for _, status := range []int{400, 403, 404, 405, 409, 410, 413, 422, 423, 429, 500, 503} {
 		p := page.ProblemFor(status)

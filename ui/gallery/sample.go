@@ -47,14 +47,14 @@ func sampleChild() page.Child {
 }
 
 func sampleTabs(current string) []page.Tab {
-	return []page.Tab{{Label: "Record", Href: base + "/page/record", Current: current == "Record"}, {Label: "History", Href: base + "/page/history", Current: current == "History"}}
+	return []page.Tab{{Label: "Record", Href: base + "/page/record", Current: current == "Record"}, {Label: "Child details", Href: base + "/page/child-details", Current: current == "Child details"}, {Label: "History", Href: base + "/page/history", Current: current == "History"}}
 }
 
 var childNames = []string{"Rosalind Achebe", "Tomos Bevan", "Ifeoma Clarke", "Niamh Doyle", "Yusuf Demir", "Ava Fernandes", "Oliver Grant", "Zofia Horvat"}
 
 func sampleChildren() page.Children {
 	return page.Children{
-		Organisation: "Addenbrooke’s Hospital", Total: 8, Registered: 6,
+		Organisation: "Addenbrooke’s Hospital", AddHref: base + "/page/child-new", Total: 8, Registered: 6,
 		Search: part.SearchBox{ID: "child-search", Label: "Search", Hint: "Name, NHS number or audit number", Action: base + "/children", Target: "#case-table", Keep: []part.Hidden{{Name: "size", Value: "25"}}},
 		Chips:  []part.Chip{{Label: "Not registered", Href: base + "/children?state=new"}, {Label: "Incomplete", Href: base + "/children", On: true}, {Label: "Complete", Href: base + "/children?state=complete"}},
 		Table:  searchChildren(url.Values{}),

@@ -1,6 +1,7 @@
 package gallery
 
 import (
+	"maps"
 	"slices"
 
 	"github.com/pinktick/pinktick/ui/control"
@@ -25,9 +26,8 @@ var uses = [][4]string{
 
 func pageNames() []string {
 	var names []string
-	for name := range samplePages() {
-		names = append(names, name)
-	}
+	names = slices.AppendSeq(names, maps.Keys(samplePages()))
+	names = slices.AppendSeq(names, maps.Keys(childPages()))
 	for _, status := range []string{"400", "403", "404", "405", "409", "410", "413", "422", "423", "429", "500", "503"} {
 		names = append(names, "problem-"+status)
 	}

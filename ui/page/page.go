@@ -41,7 +41,7 @@ type ChildRow struct {
 	Deadline  string
 	Cohort    string
 	DaysLeft  string
-	Href      string
+	Href      string // empty: there is no record to open
 	Ring      part.Ring
 	State     part.Tag
 	Muted     bool   // the deadline has passed
@@ -52,6 +52,7 @@ type ChildRow struct {
 // Children is the list of a trust's children.
 type Children struct {
 	Organisation      string
+	AddHref           string // the form for another child; empty when the person may not add one
 	Total, Registered int
 	Search            part.SearchBox
 	Chips             []part.Chip
@@ -76,6 +77,7 @@ type Child struct {
 	Name, Number, LeadCentre, Cohort, Deadline, DaysLeft string
 	Late                                                 bool
 	Standing                                             Standing
+	EditHref                                             string // the form of the details; empty when the person may not change them
 }
 
 // Standing is where a record stands, and what the person can do about it: "#record-state".

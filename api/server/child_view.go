@@ -42,7 +42,10 @@ func fullName(first, last *string) string {
 
 // tabs are the views of a record that the person may open.
 func (v viewer) tabs(current string) []page.Tab {
-	tabs := []page.Tab{{Label: "Record", Href: v.path, Current: current == "record"}}
+	tabs := []page.Tab{
+		{Label: "Record", Href: v.path, Current: current == "record"},
+		{Label: "What is missing", Href: v.path + "/missing", Current: current == "missing"},
+	}
 	if v.mayReadHistory() {
 		tabs = append(tabs, page.Tab{Label: "History", Href: v.path + "/history", Current: current == "history"})
 	}

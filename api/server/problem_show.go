@@ -64,7 +64,7 @@ func (s *Server) keepTyped(c *gin.Context) {
 	if id, ok := s.Login.Remembered(c.Request); ok {
 		view.SignInHref = signInPath(id, "/session/back")
 	}
-	for _, name := range []string{"key", "as", "version", "confirmed", "value"} {
+	for _, name := range []string{"key", "as", "version", "confirmed", "clears", "value"} {
 		for _, value := range c.Request.PostForm[name] {
 			kept := page.Kept{Name: name, Value: value}
 			if name == "value" {

@@ -108,6 +108,7 @@ type Record struct {
 	Tabs     []Tab
 	Steps    part.Steps
 	Wheel    part.Wheel
+	Missing  part.Missing
 	Title    string // of the section
 	ReadOnly string // why nothing may be answered here
 	Groups   []Group
@@ -124,6 +125,7 @@ type Registration struct {
 	Tabs        []Tab
 	Steps       part.Steps
 	Wheel       part.Wheel
+	Missing     part.Missing
 	ReadOnly    string
 	AllOf       []string // the criteria of which all must hold
 	NoneOf      []string // and of which none may
@@ -141,6 +143,13 @@ type RegistrationFacts struct {
 	Path  string // GET it; empty when it is swapped out of band instead
 	Facts []part.Pair
 	OOB   bool
+}
+
+// Missing is what a whole record misses.
+type Missing struct {
+	Child   Child
+	Tabs    []Tab
+	Missing part.MissingAll
 }
 
 // Change is one line of the history.

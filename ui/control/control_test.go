@@ -158,7 +158,7 @@ func TestClearingNamesWhatGoes(t *testing.T) {
 	d.Rules()
 	d.Says(".pt-clearing__title", "Not saved yet. Saving “No” removes 3 answers:")
 	d.Says(".pt-clearing__where", "Drug 2, Pill")
-	d.One(".pt-clearing[role=alert][tabindex=-1][data-unsaved]")
+	d.One(".pt-clearing[role=alert][tabindex=-1]")
 	d.One("form[hx-post=/RGT01/cases/1/toy/colour] input[name=clears][value=abc]")
 	d.One("#q-toy-colour-form-clear input[name=value][value=no]")
 	d.One("#q-toy-colour-form-clear input[name=confirmed][value=yes]")
@@ -175,7 +175,7 @@ func TestRowClearing(t *testing.T) {
 	d := htmltest.Render(t, RowClearing(row, Clearing{Clears: "abc", Lost: []Lost{{Place: "Drug 1, Pill", Facts: []Fact{{"Drug", "Pill"}}}}}))
 	d.Says(".pt-clearing__title", "Not deleted yet. Deleting Pill removes 1 answer:")
 	d.One("form[hx-post=/RGT01/cases/1/drugs/3/delete][action=/RGT01/cases/1/drugs/3/delete][hx-swap=delete][hx-target=#row-drugs-3] input[name=clears][value=abc]")
-	d.One("button[type=button][data-keep=row-drugs-3-title]")
+	d.One("button[type=button][data-keep=row-drugs-3-delete]")
 }
 
 // What only appears is swapped where its empty wrapper stands, and nowhere else.

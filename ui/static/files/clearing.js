@@ -8,15 +8,17 @@ document.addEventListener('htmx:after:swap', (event) => {
   if (ctx.response?.status !== ASKED) return;
   const region = ctx.sourceElement?.closest?.('.pt-question, .pt-row') ?? ctx.target;
   const asked = region?.isConnected && region.querySelector?.('.pt-clearing');
+  if (!asked) return;
+  if (region.matches('.pt-question')) asked.dataset.unsaved = ''; // an answer waits for a yes: see the queue
   const active = document.activeElement;
-  if (asked && (active === document.body || region.contains(active)) && !active.matches('[data-autosave]')) asked.focus();
+  if ((active === document.body || region.contains(active)) && !active.matches('[data-autosave]')) asked.focus();
 });
 
 document.addEventListener('click', (event) => {
   const button = event.target.closest?.('button[data-keep]');
   if (!button) return;
   button.closest('.pt-clearing').remove();
-  document.getElementById(button.dataset.keep)?.focus();
+  document.querySelector(`#${CSS.escape(button.dataset.keep)} button`)?.focus();
 });
 
 document.addEventListener('keydown', (event) => {

@@ -21,7 +21,7 @@ document.addEventListener('click', (event) => {
 
 document.addEventListener('htmx:after:swap', arrive);
 window.addEventListener('hashchange', fromAddress);
-fromAddress();
+window.addEventListener('load', () => setTimeout(fromAddress)); // the browser goes to the address first, and takes the focus along
 
 function fromAddress() {
   if (!/^#(q|list)-/.test(location.hash)) return;

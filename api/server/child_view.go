@@ -45,6 +45,7 @@ func (v viewer) tabs(current string) []page.Tab {
 	details := dataset.CaseSection
 	tabs := []page.Tab{
 		{Label: "Record", Href: v.path, Current: current == "record"},
+		{Label: "What is missing", Href: v.path + "/missing", Current: current == "missing"},
 		{Label: details.Title, Href: v.path + "/" + details.Key, Current: current == details.Key},
 	}
 	if v.mayReadHistory() {

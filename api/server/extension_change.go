@@ -59,8 +59,8 @@ func (s *Server) changeExtension(c *gin.Context, asks page.Confirmation, change 
 	}
 	back := "/" + c.Param("org") + "/extensions"
 	if !isConfirmed(c) {
-		asks.CancelHref = back
-		return s.confirm(c, asks)
+		asks.CancelHref, asks.Fields = back, kept(c, nil, "")
+		return s.confirm(c, http.StatusOK, asks)
 	}
 	if err := change(c.Request.Context(), id); err != nil {
 		return err

@@ -76,7 +76,9 @@ func (s *Server) turnCase(c *gin.Context, t turn) error {
 		if _, err := s.Records.Glance(ctx, id); err != nil {
 			return err
 		}
-		return s.confirm(c, page.Confirmation{Title: t.label, Words: t.asks, Yes: t.yes, CancelHref: cameFrom(c)}, c.Request.PostForm["value"]...)
+		return s.confirm(c, http.StatusOK, page.Confirmation{
+			Title: t.label, Words: t.asks, Yes: t.yes, CancelHref: cameFrom(c), Fields: kept(c, c.Request.PostForm["value"], ""),
+		})
 	}
 	r, err := t.do(ctx, id, key)
 	if err != nil {

@@ -195,6 +195,19 @@ func (v *visitor) post(path string, form url.Values, header ...string) reply {
 	return v.send(http.MethodPost, path, form, append([]string{"HX-Request", "true"}, header...)...)
 }
 
+var clearsIn = regexp.MustCompile(`name="clears" value="([^"]+)"`)
+
+// confirmed sends a form and says yes when it is asked what that removes.
+func (v *visitor) confirmed(path string, form url.Values, header ...string) reply {
+	v.w.t.Helper()
+	got := v.post(path, form, header...)
+	if asked := clearsIn.FindStringSubmatch(got.body); got.status == http.StatusConflict && asked != nil {
+		form.Set("clears", asked[1])
+		return v.post(path, form, header...)
+	}
+	return got
+}
+
 func (v *visitor) send(method, path string, form url.Values, header ...string) reply {
 	v.w.t.Helper()
 	if form != nil {

@@ -90,6 +90,11 @@ func (c *Child) Progress(s *ask.Section, at Circumstances) ask.Progress {
 	return s.Progress(c.In(s, at))
 }
 
+// Missing are the slots of one form that are expected and not answered.
+func (c *Child) Missing(s *ask.Section, at Circumstances) []ask.Gap {
+	return s.Missing(c.In(s, at))
+}
+
 // Completion is the progress of every form, in the order of Sections, and their sum.
 type Completion struct {
 	Forms []ask.Progress

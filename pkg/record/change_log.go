@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pinktick/pinktick/pkg/ask"
@@ -19,7 +20,10 @@ type entry struct {
 func entries(w *write) []entry {
 	var all []entry
 	for _, q := range changedQuestions(w.change) {
-		all = append(all, entry{w.answer.place(), w.answer.RowID, q.Key, q.Format(w.before), q.Format(w.row)})
+		line := entry{w.answer.place(), w.answer.RowID, q.Key, q.Format(w.before), q.Format(w.row)}
+		if q == w.answer.Question || !slices.Equal(line.old, line.new) { // else nobody would see a change
+			all = append(all, line)
+		}
 	}
 	for _, list := range w.change.Emptied {
 		for _, row := range list.Rows(w.record.In(list.Parent)) {

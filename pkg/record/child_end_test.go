@@ -139,7 +139,7 @@ func (w *world) writes(id int64) map[string]func(context.Context) error {
 			return err
 		},
 		"delete row": func(ctx context.Context) error {
-			_, err := w.store.DeleteRow(ctx, id, list, 1, uuid.NewString())
+			_, err := w.store.DeleteRow(ctx, id, list, 1, uuid.NewString(), "")
 			return err
 		},
 		"close row": func(ctx context.Context) error { _, _, err := w.store.CloseRow(ctx, id, list, 1); return err },

@@ -69,6 +69,9 @@ func (r *Record) Row(list *ask.Records, id int64) (ask.Input, bool) {
 	return ask.Input{}, false
 }
 
+// Missing are the slots of a form that are expected and not answered.
+func (r *Record) Missing(s *ask.Section) []ask.Gap { return r.Child.Missing(s, r.At) }
+
 // Completion is the progress of every form and their sum.
 func (r *Record) Completion() dataset.Completion { return r.Child.Completion(r.At) }
 

@@ -28,8 +28,9 @@ func (s *Store) AddRow(ctx context.Context, caseID int64, list *ask.Records, key
 	return r, id, err
 }
 
-// DeleteRow deletes a row of a list; the log keeps its answers. The same key twice is acknowledged twice.
-func (s *Store) DeleteRow(ctx context.Context, caseID int64, list *ask.Records, rowID int64, key string) (*Record, error) {
+// DeleteRow deletes a row of a list; the log keeps its answers. One in which something was entered is deleted only with what
+// the person agreed to lose, as ask.Covers names it; else a *ClearingError asks. The same key twice is acknowledged twice.
+func (s *Store) DeleteRow(ctx context.Context, caseID int64, list *ask.Records, rowID int64, key, clears string) (*Record, error) {
 	return s.changeRows(ctx, caseID, list, func(tx *gorm.DB, w *write) error {
 		w.answer.RowID = rowID
 		used, _, err := w.usedBefore(ctx, tx, key)
@@ -41,6 +42,9 @@ func (s *Store) DeleteRow(ctx context.Context, caseID int64, list *ask.Records, 
 		in, ok := w.record.Row(list, rowID)
 		if !ok {
 			return fault.New(fault.NotFound, "", "This entry is no longer there.")
+		}
+		if err := w.record.agreed(list, in.Row, clears); err != nil {
+			return err
 		}
 		return w.deleteRow(ctx, tx, list, in.Row)
 	})

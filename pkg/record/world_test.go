@@ -2,6 +2,7 @@ package record_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -94,10 +95,21 @@ func (w *world) answer(section *ask.Section, question string, sent ...string) re
 	return record.Answer{CaseID: w.child, Section: section, Question: q, Sent: sent, Key: uuid.NewString(), Version: w.revision()}
 }
 
-// save gives an answer as Amina and expects it to be stored.
+// save gives an answer as Amina and expects it to be stored; asked whether it may remove others, she says yes.
 func (w *world) save(section *ask.Section, question string, sent ...string) record.Saved {
 	w.Helper()
-	saved, err := w.store.Save(w.as(amina), w.answer(section, question, sent...))
+	return w.confirm(w.answer(section, question, sent...))
+}
+
+// confirm gives an answer as Amina and says yes to what it removes.
+func (w *world) confirm(a record.Answer) record.Saved {
+	w.Helper()
+	saved, err := w.store.Save(w.as(amina), a)
+	var asked *record.ClearingError
+	if errors.As(err, &asked) {
+		a.Clears = ask.Covers(asked.Losses)
+		saved, err = w.store.Save(w.as(amina), a)
+	}
 	w.must(err)
 	return saved
 }

@@ -49,12 +49,14 @@ type Question struct {
 	Typed    []string // what was sent and refused; nil means nothing was
 	Error    string   // what is wrong with it
 	Conflict *Conflict
+	Clearing *Clearing // what the answer that was sent would remove, if it is saved
 	Options  []Option
 	Keywords []Option // recognised in a long text, each can be taken off
 	Display  string   // the stored answer in words
 
 	Scored, Answered bool
 	Shown, OOB       bool   // not Shown: the empty wrapper only; OOB: swapped out of band
+	Appears          bool   // out of band only where its empty wrapper stands: what is there already stays as it is
 	ReadOnly         string // why it may not be answered; empty when it may
 	MaxLength        int
 	Confirm          string // words of the confirmation; empty when none is asked
@@ -165,6 +167,14 @@ func (q Question) hint() string {
 	default:
 		return ""
 	}
+}
+
+// oob is where something drawn out of band goes: onto what has its id, or only onto that while it is empty.
+func oob(id string, appears bool) string {
+	if appears {
+		return "outerMorph:#" + id + "[hidden]"
+	}
+	return "outerMorph"
 }
 
 // single says whether the label belongs to one field; other kinds are a named group of buttons or boxes.

@@ -50,6 +50,7 @@ func samplePages() map[string]templ.Component {
 		"extensions-read": page.ExtensionsPage(frame("Deadline extensions"), sampleExtensions(false)),
 		"registration":    registrationPage(),
 		"history":         historyPage(),
+		"missing":         missingPage(),
 		"children-empty":  emptyChildren(),
 		"no-access":       page.NoAccessPage(outside("No access yet"), page.NoAccess{Name: "Dr Amira Hassan", Organisation: "Cardiff and Vale University Health Board", Provider: "Cambridge University Hospitals", Missing: []string{"No role in the audit: your sign-in names no group that the audit knows."}, Ask: "Ask a lead of the audit at your trust to add you to the group.", Reference: "7F3K-22Q", As: seal, SignOutPath: base + "/none"}),
 		"waiting":         page.WaitingPage(outside("Waiting"), page.Waiting{Name: "Dr Amira Hassan", Organisation: "Cambridge University Hospitals", Ask: "If nothing happens within two days, ask your lead.", As: seal, SignOutPath: base + "/none"}),
@@ -60,6 +61,7 @@ func samplePages() map[string]templ.Component {
 		"idle":            page.IdlePage(frame("Are you still there?"), page.Idle{StayPath: base + "/none", As: seal, Return: base, Minutes: 2}),
 		"resend":          page.ResendPage(outside("Sign in again"), page.Resend{Action: base + "/none", SignInHref: base, Fields: []page.Kept{{Name: "value", Value: "27/3/2025", Label: "Date the EEG was performed"}, {Name: "key", Value: "k"}}}),
 		"confirmation":    page.ConfirmationPage(frame("Are you sure?"), page.Confirmation{Title: "Register this child?", Words: "The date cannot be changed once it is set.", Action: base + "/none", Yes: "Register", Fields: []page.Kept{{Name: "value", Value: "15/1/2025"}}, CancelHref: base}),
+		"clearing":        page.ConfirmationPage(frame("Are you sure?"), page.Confirmation{Title: "Was a first EEG indicated?", Words: "Not saved yet. Saving “No” removes these answers:", Lost: sampleClearing("No", nil).Lost, Action: base + "/none", Yes: "Save and remove", Cancel: "Keep as it was", Fields: []page.Kept{{Name: "value", Value: "no"}}, CancelHref: base}),
 		"idle-soon":       page.AboutPage(idleSoon()),
 		"national":        page.NationalPage(frame("National counts"), sampleNational()),
 		"about":           page.AboutPage(outside("About the audit")),
@@ -109,6 +111,7 @@ func registrationPage() templ.Component {
 	return page.RegistrationPage(frame("Registration"), page.Registration{
 		Child: page.Child{Name: "Tomos Bevan", Number: "1043", LeadCentre: "Addenbrooke’s Hospital"}, Tabs: sampleTabs("Record"), Steps: sampleSteps(),
 		Wheel:       part.Wheel{Section: "registration", Path: base + "/ring", Ring: part.Ring{Answered: 2, Asked: 3}},
+		Missing:     part.Missing{Section: "registration", Path: base + "/missing", Ring: part.Ring{Answered: 2, Asked: 3}, Items: []part.MissingItem{{Label: day.Label, Href: "#" + day.ID, Slots: 1}}, AllHref: base + "/page/missing"},
 		AllOf:       []string{"A patient of the NHS in England or Wales", "A first assessment by a paediatric service for episodes later judged epileptic", "Two or more epileptic seizures at least 24 hours apart, or epilepsy diagnosed on other grounds"},
 		NoneOf:      []string{"Diagnosed before that assessment", "Already registered in the audit", "Care in the first year given by adult or non-NHS services"},
 		Eligibility: eligible, Lead: lead, Dates: []control.Question{day},
@@ -134,7 +137,7 @@ func recordPage(closed string) templ.Component {
 	}
 	complete := part.Wheel{Section: "gallery", Path: base + "/ring", Ring: part.Ring{Answered: 9, Asked: 9}, Next: &part.Way{Label: "Treatment", Href: base}}
 	return page.RecordPage(frame("Tests"), page.Record{
-		Child: sampleChild(), Tabs: sampleTabs("Record"), Steps: sampleSteps(), Wheel: complete, Title: "Tests", ReadOnly: closed, Groups: []page.Group{group},
+		Child: sampleChild(), Tabs: sampleTabs("Record"), Steps: sampleSteps(), Wheel: complete, Missing: nothingMissing("gallery"), Title: "Tests", ReadOnly: closed, Groups: []page.Group{group},
 		Previous: &part.Way{Label: "Milestones", Href: base}, Next: &part.Way{Label: "Treatment", Href: base},
 	})
 }
@@ -153,7 +156,7 @@ func working(list control.List, wheel part.Wheel) templ.Component {
 	}
 	medicines := page.Group{Title: "A repeating list", Items: []page.Item{{List: &list}}}
 	return page.RecordPage(frame("Working"), page.Record{
-		Child: sampleChild(), Tabs: sampleTabs("Record"), Steps: sampleSteps(), Wheel: wheel, Title: "Every kind of control", Groups: []page.Group{group, medicines},
+		Child: sampleChild(), Tabs: sampleTabs("Record"), Steps: sampleSteps(), Wheel: wheel, Missing: sampleMissing("gallery"), Title: "Every kind of control", Groups: []page.Group{group, medicines},
 		Next: &part.Way{Label: "Tests", Href: base},
 	})
 }

@@ -47,7 +47,7 @@ func sampleChild() page.Child {
 }
 
 func sampleTabs(current string) []page.Tab {
-	return []page.Tab{{Label: "Record", Href: base + "/page/record", Current: current == "Record"}, {Label: "Child details", Href: base + "/page/child-details", Current: current == "Child details"}, {Label: "History", Href: base + "/page/history", Current: current == "History"}}
+	return []page.Tab{{Label: "Record", Href: base + "/page/record", Current: current == "Record"}, {Label: "What is missing", Href: base + "/page/missing", Current: current == "Missing"}, {Label: "Child details", Href: base + "/page/child-details", Current: current == "Child details"}, {Label: "History", Href: base + "/page/history", Current: current == "History"}}
 }
 
 var childNames = []string{"Rosalind Achebe", "Tomos Bevan", "Ifeoma Clarke", "Niamh Doyle", "Yusuf Demir", "Ava Fernandes", "Oliver Grant", "Zofia Horvat"}

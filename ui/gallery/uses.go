@@ -16,12 +16,15 @@ var uses = [][4]string{
 	{"POST", "blur", "outerMorph", "Text, when the field is left"},
 	{"POST", "click (submit)", "beforeend", "Adding a row to a list"},
 	{"POST", "click (submit)", "none", "Staying signed in"},
+	{"POST", "click (submit)", "outerMorph", "Save and remove, after the question what an answer removes"},
+	{"POST", "click (submit)", "delete", "Deleting a row that holds answers, after the question which"},
 	{"PUT", "click (submit)", "outerMorph", "Use mine, after a conflict"},
-	{"GET", "click", "outerHTML", "Keep theirs; opening and closing a row"},
+	{"GET", "click", "outerHTML", "Keep theirs; keep as it was; opening and closing a row"},
 	{"GET", "click", "innerHTML", "A problem, in its place"},
 	{"GET", "input, after a pause of 300 ms", "outerMorph", "Searching a list"},
 	{"GET", "answered-{section}", "outerMorph", "The wheel and the step menu fetch themselves"},
-	{"DELETE", "click", "delete", "Removing a row"},
+	{"GET", "answered-{section}", "innerMorph", "What is missing fetches itself, and stays unfolded"},
+	{"DELETE", "click", "delete", "Removing a row in which nothing stands"},
 }
 
 func pageNames() []string {

@@ -133,6 +133,7 @@ type Record struct {
 	Tabs     []Tab
 	Steps    part.Steps
 	Wheel    part.Wheel
+	Missing  part.Missing
 	Title    string // of the section
 	ReadOnly string // why nothing may be answered here
 	Groups   []Group
@@ -149,6 +150,7 @@ type Registration struct {
 	Tabs        []Tab
 	Steps       part.Steps
 	Wheel       part.Wheel
+	Missing     part.Missing
 	ReadOnly    string
 	AllOf       []string // the criteria of which all must hold
 	NoneOf      []string // and of which none may
@@ -167,6 +169,13 @@ type RegistrationFacts struct {
 	Path  string // GET it; empty when it is swapped out of band instead
 	Facts []part.Pair
 	OOB   bool
+}
+
+// Missing is what a whole record misses.
+type Missing struct {
+	Child   Child
+	Tabs    []Tab
+	Missing part.MissingAll
 }
 
 // Change is one line of the history.

@@ -1,5 +1,6 @@
 // Starts the small modules. Each does one job and listens on the document, so swapped content needs no starting again.
 import './queue.js';
+import './jump.js';
 import './leave.js';
 import './session.js';
 import './idle.js';
@@ -7,6 +8,7 @@ import './confirm.js';
 import './problems.js';
 import './drawn.js';
 import './focus.js';
+import './clearing.js';
 import './picker.js';
 import './combo.js';
 import './counter.js';

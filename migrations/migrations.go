@@ -42,10 +42,11 @@ func Up(ctx context.Context, ownerDSN string) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	if err := FillPeriods(ctx, db, time.Now()); err != nil {
+	// A schema that is newer than this program was filled and described by a newer one.
+	if have, err := Version(ctx, db); err != nil || have > Latest() {
 		return err
 	}
-	return describe(ctx, db)
+	return errors.Join(FillPeriods(ctx, db, time.Now()), describe(ctx, db))
 }
 
 // Digest changes whenever the schema or the roles would come out differently.

@@ -46,22 +46,11 @@ func Up(ctx context.Context, ownerDSN string) error {
 	if err := upQueue(ctx, db, ownerDSN); err != nil {
 		return err
 	}
-	if err := FillPeriods(ctx, db, time.Now()); err != nil {
+	// A schema that is newer than this program was filled and described by a newer one.
+	if have, err := Version(ctx, db); err != nil || have > Latest() {
 		return err
 	}
-	if err := describe(ctx, db); err != nil {
-		return err
-	}
-	return loadCodes(ctx, db)
-}
-
-// loadCodes fills the code lists. A schema that is newer than this program has the lists of a newer one, and keeps them.
-func loadCodes(ctx context.Context, db *sql.DB) error {
-	have, err := Version(ctx, db)
-	if err != nil || have > Latest() {
-		return err
-	}
-	return codes.Load(ctx, db)
+	return errors.Join(FillPeriods(ctx, db, time.Now()), describe(ctx, db), codes.Load(ctx, db))
 }
 
 // Digest changes whenever the schema, the roles or the code lists would come out differently.

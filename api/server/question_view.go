@@ -78,7 +78,7 @@ func (v viewer) question(p place, q *ask.Question) control.Question {
 // closed says why the person may not answer the question, and nothing when they may.
 func (v viewer) closed(p place, q *ask.Question) string {
 	if words := v.record.ClosedWords(v.person, p.section); words != "" {
-		return words
+		return firstSentence(words)
 	}
 	if q.Needs != "" && !v.person.Role.May(tenants.Action(q.Needs)) {
 		return "Your role does not allow this."
@@ -87,6 +87,14 @@ func (v viewer) closed(p place, q *ask.Question) string {
 		return words
 	}
 	return ""
+}
+
+// firstSentence is all that stands at each question: the head of the page has the rest.
+func firstSentence(words string) string {
+	if first, _, more := strings.Cut(words, ". "); more {
+		return first + "."
+	}
+	return words
 }
 
 func options(q *ask.Question, in ask.Input) []control.Option {

@@ -23,8 +23,10 @@ func (v viewer) standing(at string) page.Standing {
 		view.Act = v.act("Submit", "/submit", submitAsks, at)
 	case v.record.MayTakeBack(v.person):
 		view.Act = v.act("Take back", "/take-back", backAsks, at)
+		view.Act.Quiet = true
 	case v.record.MayReregister(v.person):
 		view.Act = v.act("Register again", "/reregister", returnAsks, at)
+		view.Act.Quiet = true
 	}
 	return view
 }

@@ -38,15 +38,28 @@ type periods struct {
 	read     time.Time
 }
 
+func (p *periods) known() dataset.Calendar {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if time.Since(p.read) > keepPeriods {
+		return nil
+	}
+	return p.calendar
+}
+
+func (p *periods) keep(calendar dataset.Calendar, read time.Time) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.calendar, p.read = calendar, read
+}
+
 // Calendar is the audit's calendar, before any extension. Where it cannot be read, or holds nothing, nobody can tell what is
 // open: that is an error, never an older calendar.
 func (s *Store) Calendar(ctx context.Context) (dataset.Calendar, error) {
-	s.periods.mu.Lock()
-	defer s.periods.mu.Unlock()
-	if s.periods.calendar != nil && time.Since(s.periods.read) < keepPeriods {
-		return s.periods.calendar, nil
+	if calendar := s.periods.known(); calendar != nil {
+		return calendar, nil
 	}
-	s.periods.calendar = nil
+	now := time.Now()
 	var rows []auditPeriod
 	err := s.DB.WithContext(ctx).Order("cohort").Find(&rows).Error
 	if err != nil || len(rows) == 0 {
@@ -59,13 +72,9 @@ func (s *Store) Calendar(ctx context.Context) (dataset.Calendar, error) {
 			Deadline: p.Deadline, Visible: p.Visible, Open: p.Open,
 		}
 	}
-	s.periods.calendar, s.periods.read = calendar, time.Now()
+	s.periods.keep(calendar, now)
 	return calendar, nil
 }
 
 // ForgetCalendar makes the next reading see the calendar as it stands.
-func (s *Store) ForgetCalendar() {
-	s.periods.mu.Lock()
-	defer s.periods.mu.Unlock()
-	s.periods.calendar = nil
-}
+func (s *Store) ForgetCalendar() { s.periods.keep(nil, time.Time{}) }

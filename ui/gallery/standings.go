@@ -9,7 +9,7 @@ import (
 )
 
 func sampleAct(label string) *page.Act {
-	return &page.Act{Label: label, Path: base + "/none", Asks: "Are you sure?", Key: "k", As: seal, At: "gallery"}
+	return &page.Act{Label: label, Quiet: label != "Submit", Path: base + "/none", Asks: "Are you sure?", Key: "k", As: seal, At: "gallery"}
 }
 
 // standings are records by where they stand.

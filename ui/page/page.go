@@ -91,6 +91,7 @@ type Standing struct {
 // Act is a button that changes a record as a whole. It asks first.
 type Act struct {
 	Label, Path, Asks string
+	Quiet             bool // not what the person is here for
 	Key, As           string
 	At                string // the section that the person is on, to come back to
 }

@@ -97,7 +97,7 @@ func (c codesLoadCmd) load(ctx context.Context, db *sql.DB, file dataset.ListFil
 		fmt.Fprintf(out, "The list %s is as the file has it: nothing changes.\n", name)
 		return nil
 	}
-	fmt.Fprintf(out, "%s\n%d entries of %s (%s) change.\n", plan, len(plan.Changes), name, plan.List.Title)
+	fmt.Fprintf(out, "%s\nEntries of %s (%s) that change: %d.\n", plan, name, plan.List.Title, len(plan.Changes))
 	if c.DryRun {
 		fmt.Fprintln(out, "Nothing is changed: this was a dry run.")
 		return nil

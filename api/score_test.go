@@ -85,7 +85,7 @@ func TestDictionaryCommand(t *testing.T) {
 		{nil, "section,key,columns,exchange,"},
 		{[]string{"--format", "csv"}, "tests,eeg_performed_on,eeg_performed_on eeg_declined,investigations.eeg_performed_date,"},
 		{[]string{"--format", "json"}, `"key": "eeg_performed_on"`},
-		{[]string{"--lists"}, "sex,2,Female,,F\n"},
+		{[]string{"--lists"}, "sex,2,Female,,F,,true,,\n"},
 	} {
 		out, errs, status := run(t, program, "", append([]string{"dictionary"}, c.args...)...)
 		if status != 0 || errs != "" || !strings.Contains(out, c.want) {

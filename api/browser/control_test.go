@@ -113,7 +113,7 @@ func TestMedicinesAreAddedEditedClosedAndDeleted(t *testing.T) {
 	b.focused(row + " .pt-row__title")
 	b.presses("Edit", row)
 	b.shown(row + " .pt-row__questions")
-	b.chooses(at("medicine"), "lamot", "Lamotrigine")
+	b.chooses(at("medicine"), "776470002", "Lamotrigine") // by its SNOMED CT id
 	b.gone(at("annual_risk_form_done"))
 	b.says(row+" .pt-row__title", "Lamotrigine")
 

@@ -34,7 +34,7 @@ func TestWhatBecomesOfARecord(t *testing.T) {
 		"an id that is too long": {strings.Replace(good, `"a"`, `"`+strings.Repeat("x", 201)+`"`, 1), "refused id too_long"},
 		"an id with a line end":  {strings.Replace(good, `"a"`, `"a\n"`, 1), "refused id text_invalid"},
 		"an unknown field":       {girl("a", "9990000018", `"management": {"has_an_aed_been_givn": true}`, ""), "refused answers.management.has_an_aed_been_givn unknown_key"},
-		"an unknown form":        {girl("a", "9990000018", `"managment": {}`, ""), "refused answers.managment unknown_key"},
+		"an unknown form":        {girl("a", "9990000018", `"treatments": {}`, ""), "refused answers.treatments unknown_key"},
 		"an unknown list":        {girl("a", "9990000018", "", `"medicine": []`), "refused records.medicine unknown_key"},
 		"an unknown medicine": {girl("a", "9990000018", `"management": {"has_an_aed_been_given": true}`, `"medicines": [{"medicine_name": "Snake oil", "is_rescue_medicine": false}]`),
 			"refused records.medicines[0].medicine_name unknown_choice"},

@@ -46,7 +46,8 @@ BEGIN
     RETURN NULL;
 END $$;
 -- +goose StatementEnd
-CREATE TRIGGER place_of_new AFTER INSERT ON cases FOR EACH ROW WHEN (NEW.postcode IS NOT NULL) EXECUTE FUNCTION empty_place();
+CREATE TRIGGER place_of_new AFTER INSERT ON cases FOR EACH ROW
+    WHEN (NEW.postcode <> '' AND NEW.postcode NOT LIKE 'ZZ99%') EXECUTE FUNCTION empty_place();
 CREATE TRIGGER place_of_changed AFTER UPDATE OF postcode ON cases FOR EACH ROW
     WHEN (NEW.postcode IS DISTINCT FROM OLD.postcode) EXECUTE FUNCTION empty_place();
 

@@ -47,10 +47,10 @@ func deletePage(r *record.Record) page.EndRecord {
 
 // ended goes back to the list after a record ended, or asks again with what was missing.
 func (s *Server) ended(c *gin.Context, which func(*record.Record) page.EndRecord, err error, done string) error {
-	var missing *record.EndError
-	if errors.As(err, &missing) {
-		s.noteProblems(c, missing.Problems)
-		return s.askEnd(c, http.StatusUnprocessableEntity, which, missing.Problems)
+	var refused *record.EndError
+	if errors.As(err, &refused) {
+		s.noteProblems(c, refused.Problems)
+		return s.askEnd(c, http.StatusUnprocessableEntity, which, refused.Problems)
 	}
 	if err != nil {
 		return err
@@ -72,21 +72,29 @@ func (s *Server) askEnd(c *gin.Context, status int, which func(*record.Record) p
 	if closed := r.DeleteClosed(s.viewer(c, r).person); closed != "" && len(view.Reasons) > 0 {
 		return fault.New(fault.Closed, "record_locked", closed)
 	}
-	label, _ := r.EndWord()
-	view.Child, view.TypedLabel = s.childView(c, r), "To go on, type the child’s "+label
+	view.Child = s.childView(c, r)
+	view.Child.EditHref = ""
 	view.As, view.Key, view.Action, view.CancelHref = s.seal(c.Request.Context()), uuid.NewString(), c.Request.URL.Path, detailsPath(c)
 	view.Reason, view.Typed = c.Request.PostForm.Get("reason"), c.Request.PostForm.Get("typed")
-	for _, p := range problems {
-		if p.Question == "reason" {
-			view.ReasonNote = p.Message
-		} else {
-			view.TypedNote = p.Message
-		}
-		view.Wrong = append(view.Wrong, page.Wrong{Href: "#" + p.Question, Text: p.Message})
-	}
+	missing(&view, r, problems)
 	frame, err := s.frame(c, view.Title)
 	if err != nil {
 		return err
 	}
 	return render(c, status, page.EndRecordPage(frame, view))
+}
+
+// missing says what is to be typed, and what is wrong with what was sent, each with the way to its field.
+func missing(view *page.EndRecord, r *record.Record, problems []ask.Problem) {
+	label, _ := r.EndWord()
+	view.TypedLabel = "To go on, type the child’s " + label
+	for _, p := range problems {
+		words := "Reason: " + p.Message
+		if p.Question == "reason" {
+			view.ReasonNote = p.Message
+		} else {
+			view.TypedNote, words = p.Message, p.Message
+		}
+		view.Wrong = append(view.Wrong, page.Wrong{Href: "#" + p.Question, Text: words})
+	}
 }

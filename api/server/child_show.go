@@ -28,8 +28,10 @@ func (s *Server) showDetails(c *gin.Context) error {
 	}
 	frame.Wide = true
 	v := s.viewer(c, r)
+	child := s.childView(c, r)
+	child.EditHref = "" // the page has a button for it
 	view := page.ChildDetails{
-		Child: s.childView(c, r), Tabs: v.tabs(dataset.CaseSection.Key), Details: v.details(), Clashes: clashViews(c, r.Clashes()),
+		Child: child, Tabs: v.tabs(dataset.CaseSection.Key), Details: v.details(), Clashes: clashViews(c, r.Clashes()),
 		EditHref: v.editHref(), Closed: r.DetailsClosed(v.person), Next: v.registerNext(),
 	}
 	if v.person.Role.May(tenants.DeleteChild) && r.DeleteClosed(v.person) == "" {

@@ -17,6 +17,7 @@ import (
 	"github.com/pinktick/pinktick/migrations"
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/config"
+	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/tenants"
@@ -30,6 +31,7 @@ type app struct {
 	db      *gorm.DB
 	logins  *pgxpool.Pool
 	redis   *redis.Client
+	live    *live.Hub
 	signIn  *login.Service
 	records *record.Store
 }
@@ -100,8 +102,9 @@ func (a *app) build(c *config.Config, log *slog.Logger) error {
 		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) {
 			return organisationOptions(directory.AllOrganisations(ctx))
 		}}
+	a.live = live.New(a.redis, log)
 	s := &server.Server{
-		Records: a.records, Progress: &progress.Cache{Redis: a.redis}, Login: a.signIn, Directory: directory, Log: log,
+		Records: a.records, Progress: &progress.Cache{Redis: a.redis}, Live: a.live, Login: a.signIn, Directory: directory, Log: log,
 		PublicURL: c.PublicURL, Contact: c.Contact, Ready: a.ready,
 	}
 	if c.Development() {
@@ -138,6 +141,9 @@ func (a *app) ready(ctx context.Context) error {
 }
 
 func (a *app) close() {
+	if a.live != nil {
+		a.live.Stop()
+	}
 	if a.redis != nil {
 		_ = a.redis.Close()
 	}

@@ -111,7 +111,7 @@ func (d demoCmd) run(ctx context.Context, started *stack) error {
 		return err
 	}
 	w.introduce(os.Stdout)
-	return serve(ctx, listener, a.handler)
+	return serve(ctx, listener, a.handler, a.live.Stop)
 }
 
 func (d demoCmd) url() string { return "http://" + d.Addr }

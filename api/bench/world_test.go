@@ -18,6 +18,7 @@ import (
 
 	"github.com/pinktick/pinktick/api/server"
 	"github.com/pinktick/pinktick/migrations"
+	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/localpg"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
@@ -146,7 +147,10 @@ func (w *world) startServers() {
 }
 
 func (w *world) serve(service *login.Service, db *gorm.DB, listener net.Listener) *server.Server {
+	hub := live.New(w.login.Redis, w.login.Log)
+	w.Cleanup(hub.Stop)
 	s := &server.Server{
+		Live:     hub,
 		Records:  &record.Store{DB: db, Now: time.Now, Organisations: w.organisations},
 		Progress: &progress.Cache{Redis: w.login.Redis}, Login: service, Directory: w.directory,
 		Log: w.login.Log, Contact: "audit@example.org", PublicURL: "http://audit.example", Ready: func(context.Context) error { return nil },

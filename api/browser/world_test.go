@@ -19,6 +19,7 @@ import (
 	"github.com/pinktick/pinktick/api/server"
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/pkg/sample"
@@ -54,8 +55,10 @@ func newWorld(t *testing.T) *world {
 		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) { return asOptions(directory.AllOrganisations(ctx)) }}
 	log := slog.New(slog.NewJSONHandler(w.log, nil))
 	w.stack = logintest.Start(t, w.DB, list, func(service *login.Service) http.Handler {
+		hub := live.New(w.redis, log)
+		t.Cleanup(hub.Stop)
 		s := &server.Server{
-			Records: w.store, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example", Gallery: gallery.Handler(),
+			Records: w.store, Live: hub, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example", Gallery: gallery.Handler(),
 			Progress: &progress.Cache{Redis: w.redis}, Ready: func(context.Context) error { return nil },
 		}
 		handler, err := s.Handler()

@@ -23,6 +23,21 @@ export function unsaved() {
   return jobs.length > 0 || [...document.querySelectorAll('.pt-typed')].some((field) => field.value !== field.defaultValue);
 }
 
+/** Says whether any save is not answered for good. */
+export function pending() { return jobs.length > 0; }
+
+/** Says whether something in a region is not saved: on its way, or entered and not sent. */
+export function unsavedIn(region) {
+  return jobs.some(({ ctx }) => region.contains(ctx.sourceElement)) || [...region.querySelectorAll('form')].some((form) => [...form.elements].some(entered));
+}
+
+function entered(field) {
+  if (field.type === 'hidden' || field.closest('.pt-combo') || field.matches('.pt-picker__native')) return false;
+  if (field.type === 'checkbox' || field.type === 'radio') return field.checked !== field.defaultChecked;
+  if (field.tagName === 'SELECT') return field.value !== ([...field.options].find((o) => o.defaultSelected) ?? field.options[0])?.value;
+  return 'defaultValue' in field && field.value !== field.defaultValue;
+}
+
 /** Says whether saves are under way that may yet be answered at once. */
 export function busy() { return jobs.length > 0 && failures === 0 && !held; }
 

@@ -52,17 +52,26 @@ func (h *Hub) Publish(ctx context.Context, c Change) {
 
 func (h *Hub) send(ctx context.Context, caseID int64, m message) {
 	tenant, ok := tenants.From(ctx)
-	if h == nil || !ok || h.rest.on() {
+	if h == nil || !ok {
 		return
 	}
 	m.Tenant, m.Case = tenant.ID, caseID
+	if h.rest.on() || !h.put(ctx, m) {
+		h.owe(m)
+	}
+}
+
+// put gives a message to Redis, and tells whether it took it.
+func (h *Hub) put(ctx context.Context, m message) bool {
 	text, err := json.Marshal(m)
 	if err != nil {
-		return
+		return true // it never will
 	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
 	defer cancel()
-	h.rest.after(h.redis.Publish(ctx, topic{tenant.ID, caseID}.channel(), text).Err())
+	err = h.redis.Publish(ctx, topic{m.Tenant, m.Case}.channel(), text).Err()
+	h.rest.after(err)
+	return err == nil
 }
 
 // deliver hands a message to the followers of its channel, unless it is another's.

@@ -27,6 +27,8 @@ type Hub struct {
 	followers map[topic]map[*Follower]struct{}
 	kick      chan struct{} // what is followed has changed
 
+	debts debts // what Redis has yet to be told
+
 	done  chan struct{} // closed when the process stops
 	end   context.CancelFunc
 	ended chan struct{}
@@ -63,6 +65,7 @@ func (h *Hub) Stop() {
 		close(h.done)
 	}
 	h.mu.Unlock()
+	h.debts.drop()
 	h.end()
 	<-h.ended
 }

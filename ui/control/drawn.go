@@ -1,7 +1,7 @@
 package control
 
 import (
-	"hash/fnv"
+	"hash/crc32"
 
 	"github.com/pinktick/pinktick/ui/part"
 )
@@ -11,15 +11,19 @@ import (
 func (q Question) Drawn() string {
 	q.Key, q.Version, q.OOB = "", 0, false
 	q.Typed, q.Error, q.Conflict, q.State = nil, "", nil, ""
-	options := fnv.New64a() // lists are long, and drawn with every page
-	for _, o := range q.Options {
-		for _, text := range []string{o.Code, o.Label, o.Hint, o.Group} {
-			_, _ = options.Write([]byte(text))
-			_, _ = options.Write([]byte{0})
-		}
-	}
+	offered := offer(q.Options)
 	q.Options = nil
-	return part.Drawn("question", q, options.Sum64()) + "." + part.Drawn("answer", q.ID, q.Values)
+	return part.Drawn("question", q, offered) + "." + part.Drawn("answer", q.ID, q.Values)
+}
+
+// offer tells one list of options from another. Lists are long, and drawn with every page: it is quick before anything else.
+func offer(options []Option) (sum uint32) {
+	var text []byte
+	for _, o := range options {
+		text = append(append(append(append(text[:0], o.Code...), o.Label...), o.Hint...), o.Group...)
+		sum = crc32.Update(sum, crc32.IEEETable, append(text, 0))
+	}
+	return sum
 }
 
 // Drawn is the mark of a list without its rows, which have their own.

@@ -20,6 +20,7 @@ var uses = [][4]string{
 	{"GET", "click", "innerHTML", "A problem, in its place"},
 	{"GET", "input, after a pause of 300 ms", "outerMorph", "Searching a list"},
 	{"GET", "answered-{section}", "outerMorph", "The wheel and the step menu fetch themselves"},
+	{"GET", "a change by somebody else, heard over the stream", "outerMorph", "What a record's page shows differently by now"},
 	{"DELETE", "click", "delete", "Removing a row"},
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/codes"
 	"github.com/pinktick/pinktick/pkg/config"
 	"github.com/pinktick/pinktick/pkg/jobs"
+	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/lookup"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
@@ -33,6 +34,7 @@ type app struct {
 	db      *gorm.DB
 	logins  *pgxpool.Pool
 	redis   *redis.Client
+	live    *live.Hub
 	signIn  *login.Service
 	records *record.Store
 	codes   *codes.Lists
@@ -116,8 +118,9 @@ func (a *app) build(ctx context.Context, c *config.Config, log *slog.Logger) err
 	if err := a.buildJobs(ctx, c, directory, log); err != nil {
 		return err
 	}
+	a.live = live.New(a.redis, log)
 	s := &server.Server{
-		Records: a.records, Progress: &progress.Cache{Redis: a.redis}, Login: a.signIn, Directory: directory, Log: log,
+		Records: a.records, Progress: &progress.Cache{Redis: a.redis}, Live: a.live, Login: a.signIn, Directory: directory, Log: log,
 		PublicURL: c.PublicURL, Contact: c.Contact, Ready: a.ready,
 	}
 	if c.Development() {
@@ -163,6 +166,9 @@ func (a *app) close() {
 	}
 	if a.queue != nil {
 		a.queue.Close()
+	}
+	if a.live != nil {
+		a.live.Stop()
 	}
 	if a.redis != nil {
 		_ = a.redis.Close()

@@ -46,7 +46,7 @@ func (a *app) run(ctx context.Context, listener net.Listener) error {
 	if err := a.jobs.Start(ctx); err != nil {
 		return err
 	}
-	return serve(ctx, listener, a.handler)
+	return serve(ctx, listener, a.handler, a.live.Stop)
 }
 
 func newLog(level slog.Level) *slog.Logger {
@@ -67,12 +67,14 @@ func listen(ctx context.Context, address, setting string) (net.Listener, error) 
 	return listener, nil
 }
 
-// serve answers until the context ends, then lets what is under way finish.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+// serve answers until the context ends, then lets what is under way finish. What would never finish by itself, the streams of
+// open pages, stop ends.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler, stop func()) error {
 	server := &http.Server{
 		Handler: handler, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 30 * time.Second,
 		WriteTimeout: 60 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
 	}
+	server.RegisterOnShutdown(stop)
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {

@@ -20,10 +20,14 @@ func TestTwoBrowsersOneChild(t *testing.T) {
 	first.opens(child.path + "/tests")
 	second.opens(child.path + "/tests")
 
+	second.presses("Yes", mri)
+	second.ticked(mri)
+	first.ticked(mri) // another question is no conflict: it arrives
+	second.isAt(ct)
 	first.presses("Yes", ct)
 	first.ticked(ct)
-	second.presses("Yes", mri) // another question is no conflict
-	second.ticked(mri)
+	second.says(ct+" .pt-changed--held", "Changed by a colleague just now.")
+	second.is(`!document.querySelector("` + ct + ` [aria-pressed=true]")`) // nothing is taken from under one's hands
 
 	second.presses("No", ct)
 	conflict := ct + " .pt-conflict"
@@ -40,13 +44,17 @@ func TestTwoBrowsersOneChild(t *testing.T) {
 
 	second.presses("No", ct) // drawn anew: nobody is in the way
 	second.until(`document.querySelector("` + ct + ` [aria-pressed=true]")?.value === "no"`)
-	first.presses("No", mri)
+	first.isAt(mri)
+	first.until(`document.querySelector("` + ct + ` [aria-pressed=true]")?.value === "no"`)
+	second.presses("No", mri)
+	first.shown(mri + " .pt-changed--held")
+	first.presses("Yes", mri)
 	first.says(mri+" .pt-conflict", w.person(w.Leeds, tenants.Lead).Name+" answered this at")
 	first.presses("Use mine", mri+" .pt-conflict")
 	first.gone(mri + " .pt-conflict")
-	first.is(`document.querySelector("` + mri + ` [aria-pressed=true]").value === "no"`)
+	first.is(`document.querySelector("` + mri + ` [aria-pressed=true]").value === "yes"`)
 	w.logged(child, "ct_head_performed", "yes", "no")
-	w.logged(child, "mri_obtained", "yes", "no")
+	w.logged(child, "mri_obtained", "yes", "no", "yes")
 }
 
 // A date in conflict keeps what was typed, and overrules with it.
@@ -59,9 +67,12 @@ func TestConflictOfDates(t *testing.T) {
 	first.presses("Yes", eeg)
 	first.shown(day)
 	second.opens(child.path + "/tests")
+	second.typesIn(day+"-input", "4/7/2025")
 	first.typesIn(day+"-input", "3/7/2025"+kb.Enter)
 	first.ticked(day)
-	second.typesIn(day+"-input", "4/7/2025"+kb.Enter)
+	second.says(day+" .pt-changed--held", "When you save yours, you will see both answers.")
+	second.holds(day+"-input", "4/7/2025")
+	second.types(kb.Enter)
 	second.says(day+" .pt-conflict dl", "Theirs 3 July 2025")
 	second.says(day+" .pt-conflict dl", "Yours 4 July 2025")
 	second.presses("Use mine", day+" .pt-conflict")
@@ -78,8 +89,10 @@ func TestKeepingTheirsBringsWhatItAsksFor(t *testing.T) {
 	eeg, day := question("tests", "eeg_indicated"), question("tests", "eeg_requested_on")
 	first.opens(child.path + "/tests")
 	second.opens(child.path + "/tests")
+	second.isAt(eeg)
 	first.presses("Yes", eeg)
 	first.shown(day)
+	second.shown(eeg + " .pt-changed--held")
 	second.presses("No", eeg)
 	second.presses("Keep theirs", eeg+" .pt-conflict")
 	second.gone(eeg + " .pt-conflict")

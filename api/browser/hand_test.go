@@ -72,6 +72,14 @@ func (b *tab) mouse(selector, words string) {
 // types types into the field that has the focus.
 func (b *tab) types(keys string) { b.t.Helper(); b.do(chromedp.KeyEvent(keys)) }
 
+// isAt goes to a question's first control with the keyboard, and does nothing there.
+func (b *tab) isAt(question string) {
+	b.t.Helper()
+	first := `document.querySelector(` + quoted(question+" .pt-question__body :is(button, input:not([type=hidden]), textarea, select)") + `)`
+	eval[chromedp.Void](b, first+".focus()")
+	b.until(`document.activeElement === ` + first)
+}
+
 // typesIn goes to a field with the mouse and types at the end of what is there.
 func (b *tab) typesIn(selector, keys string) {
 	b.t.Helper()

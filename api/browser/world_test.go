@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -20,6 +21,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/codes"
 	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/pkg/sample"
@@ -63,15 +65,7 @@ func newWorld(t *testing.T) *world {
 		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) { return asOptions(directory.AllOrganisations(ctx)) }}
 	log := slog.New(slog.NewJSONHandler(w.log, nil))
 	w.stack = logintest.Start(t, w.DB, list, func(service *login.Service) http.Handler {
-		s := &server.Server{
-			Records: w.store, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example", Gallery: gallery.Handler(),
-			Progress: &progress.Cache{Redis: w.redis}, Ready: func(context.Context) error { return nil },
-		}
-		handler, err := s.Handler()
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.wire = &wire{server: handler}
+		w.wire = &wire{server: w.handler(service)}
 		return w.wire
 	}, func(o *login.Options) {
 		o.OwnRoute, o.Log, o.Redis = server.OwnRoute, log, w.redis
@@ -83,6 +77,31 @@ func newWorld(t *testing.T) *world {
 		}
 	})
 	return w
+}
+
+// handler is a whole server, with its own ear on Redis.
+func (w *world) handler(service *login.Service) http.Handler {
+	w.t.Helper()
+	log := slog.New(slog.NewJSONHandler(w.log, nil))
+	hub := live.New(w.redis, log)
+	w.t.Cleanup(hub.Stop)
+	s := &server.Server{
+		Records: w.store, Live: hub, Login: service, Directory: tenants.NewDirectory(w.App, time.Minute), Log: log, Contact: "audit@example.org",
+		PublicURL: "http://audit.example", Gallery: gallery.Handler(), Progress: &progress.Cache{Redis: w.redis}, Ready: func(context.Context) error { return nil },
+	}
+	handler, err := s.Handler()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return handler
+}
+
+// replica is the address of a second server on the same database and the same Redis.
+func (w *world) replica() string {
+	w.t.Helper()
+	other := httptest.NewServer(w.handler(w.stack.Replica()))
+	w.t.Cleanup(other.Close)
+	return other.URL
 }
 
 // brand gives the tenants their looks, as far as looks are given.

@@ -40,7 +40,7 @@ func (s *Server) saveAnswer(c *gin.Context) error {
 	if err != nil {
 		return s.notSaved(c, at, form, saved.Record, err)
 	}
-	s.keepProgress(c, saved.Record)
+	s.changed(c, saved.Record, at.section.Key)
 	return s.answered(c, at, saved)
 }
 

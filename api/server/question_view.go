@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -128,8 +129,8 @@ func chosen(q *ask.Question, in ask.Input) []control.Option {
 	return stored
 }
 
-// list gives everything a repeating list draws; the row numbered open is drawn with its questions.
-func (v viewer) list(section *ask.Section, list *ask.Records, open int64) control.List {
+// list gives everything a repeating list draws; the rows numbered open are drawn with their questions.
+func (v viewer) list(section *ask.Section, list *ask.Records, open ...int64) control.List {
 	in := v.record.In(section)
 	view := control.List{
 		ID: "list-" + list.Key, Key: list.Key, Title: list.Title, Path: v.path + "/" + list.Key, AddLabel: list.Add,
@@ -141,7 +142,7 @@ func (v viewer) list(section *ask.Section, list *ask.Records, open int64) contro
 	}
 	view.Warning = list.Missing(in)
 	for _, row := range list.Rows(in) {
-		view.Rows = append(view.Rows, v.row(section, list, row, ask.RowID(row) == open))
+		view.Rows = append(view.Rows, v.row(section, list, row, slices.Contains(open, ask.RowID(row))))
 	}
 	return view
 }

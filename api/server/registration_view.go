@@ -20,7 +20,7 @@ func (v viewer) registration(child page.Child, extra sectionExtra) page.Registra
 	}
 	_, next := v.ways(section)
 	return page.Registration{
-		Child: child, Tabs: v.tabs("record"), Steps: v.steps(section), Wheel: v.wheel(section), Missing: v.missing(section),
+		Child: child, Watch: v.watch(section), Tabs: v.tabs("record"), Steps: v.steps(section), Wheel: v.wheel(section), Missing: v.missing(section),
 		ReadOnly: v.record.ClosedWords(v.person, section),
 		AllOf:    dataset.Inclusion, NoneOf: dataset.Exclusion,
 		Eligibility: questions["eligibility_confirmed"],

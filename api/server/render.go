@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"io"
+	"net/http"
 
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
@@ -14,6 +15,13 @@ func render(c *gin.Context, status int, what templ.Component) error {
 	c.Header("Vary", "HX-Request")
 	c.Status(status)
 	return what.Render(c.Request.Context(), c.Writer)
+}
+
+// renderNothing says that there is nothing to show.
+func renderNothing(c *gin.Context) error {
+	c.Status(http.StatusNoContent)
+	c.Writer.WriteHeaderNow()
+	return nil
 }
 
 // parts are several components one after the other: a partial and what is swapped out of band.

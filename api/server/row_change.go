@@ -40,7 +40,7 @@ func (s *Server) addRow(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	s.keepProgress(c, r)
+	s.changed(c, r, at.section.Key)
 	at.rowID = id
 	if !isFragment(c) {
 		c.Redirect(http.StatusSeeOther, at.pagePath(c))
@@ -108,7 +108,7 @@ func (s *Server) closeRow(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	s.keepProgress(c, r)
+	s.changed(c, r, at.section.Key)
 	if !isFragment(c) {
 		c.Redirect(http.StatusSeeOther, casePath(c)+"/"+at.section.Key+"#list-"+at.list.Key)
 		return nil
@@ -138,7 +138,7 @@ func (s *Server) deleteRow(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	s.keepProgress(c, r)
+	s.changed(c, r, at.section.Key)
 	if !isFragment(c) {
 		c.Redirect(http.StatusSeeOther, casePath(c)+"/"+at.section.Key+"#list-"+at.list.Key)
 		return nil

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/tenants"
@@ -23,6 +24,7 @@ import (
 type Server struct {
 	Records     *record.Store
 	Progress    *progress.Cache
+	Live        *live.Hub // nil: pages are not told of changes
 	Login       *login.Service
 	Directory   *tenants.Directory
 	Log         *slog.Logger
@@ -31,6 +33,9 @@ type Server struct {
 	Gallery     http.Handler                // the gallery of controls: development only, else nil
 	Contact     string                      // the audit office's address, on open pages
 	Ready       func(context.Context) error // what readiness means, for /readyz
+
+	streams streams
+	pace    livePace // zero: the usual one
 }
 
 // Handler makes the whole server. A route without a declared door is an error: nothing is ever open by omission.
@@ -63,7 +68,7 @@ func (s *Server) around(engine *gin.Engine) (http.Handler, error) {
 	if s.Gallery != nil {
 		mux.Handle("/gallery/", s.Gallery)
 	}
-	mux.Handle("/", crossOrigin.Handler(s.Login.Middleware(engine)))
+	mux.Handle("/", crossOrigin.Handler(unasked(s.Login.Middleware(engine))))
 	return s.secure(s.recovered(mux)), nil
 }
 

@@ -20,6 +20,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/codes"
 	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/tenants"
@@ -94,8 +95,10 @@ func (w *world) readLists() *codes.Lists {
 }
 
 func (w *world) newServer(service *login.Service, directory *tenants.Directory, log *slog.Logger) *Server {
+	hub := live.New(service.Redis, log)
+	w.t.Cleanup(hub.Stop)
 	return &Server{
-		Records: w.store, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example",
+		Records: w.store, Live: hub, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example",
 		Progress: &progress.Cache{Redis: service.Redis}, Ready: func(context.Context) error { return nil },
 	}
 }

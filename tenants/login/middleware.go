@@ -22,7 +22,7 @@ func (s *Service) Middleware(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		w.Header().Add("Vary", "Cookie")
-		visit, err := s.visit(r)
+		visit, err := s.visit(r, !isBackground(r))
 		ctx := context.WithValue(r.Context(), visitKey{}, visitState{visit: visit, err: err})
 		if err == nil {
 			ctx = tenants.IntoPerson(ctx, visit.Person)
@@ -34,7 +34,8 @@ func (s *Service) Middleware(next http.Handler) http.Handler {
 	})
 }
 
-func (s *Service) visit(r *http.Request) (Visit, error) {
+// visit finds who is behind a request. Only input keeps their session alive.
+func (s *Service) visit(r *http.Request, input bool) (Visit, error) {
 	token, found := s.token(r)
 	if !found {
 		return Visit{}, errNobody
@@ -60,7 +61,7 @@ func (s *Service) visit(r *http.Request) (Visit, error) {
 	if session.Held != "" {
 		return Visit{}, fault.New(fault.Conflict, "too_many_sessions", "Two sessions are open already. Please choose which one to end.")
 	}
-	if !isBackground(r) {
+	if input {
 		session.Seen = now
 		visit.Ends = ends(session, idle)
 		if s.copies.input(session.Hash, now) {

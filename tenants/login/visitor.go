@@ -2,6 +2,7 @@ package login
 
 import (
 	"context"
+	"net/http"
 	"time"
 
 	"github.com/pinktick/pinktick/pkg/fault"
@@ -42,6 +43,10 @@ func Visitor(ctx context.Context) (Visit, error) {
 	}
 	return state.visit, state.err
 }
+
+// Recheck asks again who is behind a request that lasts, as a stream of events does: their session may have ended since, or
+// their rights. It never counts as input.
+func (s *Service) Recheck(r *http.Request) (Visit, error) { return s.visit(r, false) }
 
 // Who are the facts that a page's script needs to warn in time and to tell whether it is still drawn for the same person.
 type Who struct {

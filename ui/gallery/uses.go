@@ -25,6 +25,7 @@ var uses = [][4]string{
 	{"GET", "answered-{section}", "outerMorph", "The wheel and the step menu fetch themselves"},
 	{"GET", "answered-{section}", "innerMorph", "What is missing fetches itself, and stays unfolded"},
 	{"DELETE", "click", "delete", "Removing a row in which nothing stands"},
+	{"GET", "a change by somebody else, heard over the stream", "outerMorph", "What a record's page shows differently by now"},
 }
 
 func pageNames() []string {

@@ -131,6 +131,7 @@ type Group struct {
 // Record is one section of one child's record.
 type Record struct {
 	Child    Child
+	Watch    part.Watch
 	Tabs     []Tab
 	Steps    part.Steps
 	Wheel    part.Wheel
@@ -148,6 +149,7 @@ type Centre struct{ Name, Parent, From, Until string }
 // Registration is the first section: its questions stand in three panels.
 type Registration struct {
 	Child       Child
+	Watch       part.Watch
 	Tabs        []Tab
 	Steps       part.Steps
 	Wheel       part.Wheel

@@ -16,3 +16,4 @@ import './help.js';
 import './menu.js';
 import './messages.js';
 import './once.js';
+import './live.js';

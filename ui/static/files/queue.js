@@ -20,7 +20,30 @@ let wake = () => {};
 
 /** Says whether anything is not saved yet, typed text and answers that wait for a yes included. */
 export function unsaved() {
-  return jobs.length > 0 || document.querySelector('[data-unsaved]') !== null || [...document.querySelectorAll('.pt-typed')].some((field) => field.value !== field.defaultValue);
+  return jobs.length > 0 || document.querySelector('[data-unsaved]') !== null || [...document.querySelectorAll('.pt-typed')].some(typed);
+}
+
+/** Says whether any save is not answered for good. */
+export function pending() { return jobs.length > 0; }
+
+/** Says whether something in a region is not saved: on its way, or entered and not sent. */
+export function unsavedIn(region) {
+  return jobs.some(({ ctx }) => region.contains(ctx.sourceElement)) || [...region.querySelectorAll('form')].some((form) => [...form.elements].some(entered));
+}
+
+function entered(field) {
+  if (field.type === 'hidden' || field.closest('.pt-combo') || field.matches('.pt-picker__native')) return false;
+  if (field.type === 'checkbox' || field.type === 'radio') return field.checked !== field.defaultChecked;
+  if (field.tagName === 'SELECT') return field.value !== ([...field.options].find((o) => o.defaultSelected) ?? field.options[0])?.value;
+  return 'defaultValue' in field && typed(field);
+}
+
+// typed: there is text that was not saved. What was saved may be written otherwise by the server.
+function typed(field) { return field.value !== field.defaultValue && !savedAs(field); }
+
+function savedAs(field) {
+  const last = latest.get(field.form);
+  return Boolean(last?.saved) && !last.pending && last.value === field.value;
 }
 
 /** Says whether saves are under way that may yet be answered at once. */
@@ -61,7 +84,7 @@ document.addEventListener('htmx:config:request', (event) => {
     event.preventDefault();
     return;
   }
-  latest.set(ctx.sourceElement, { ctx, signature, pending: true, saved: 0 });
+  latest.set(ctx.sourceElement, { ctx, signature, pending: true, saved: 0, value: ctx.request.body.get('value') });
   const key = uuid();
   if (ctx.request.method === 'DELETE') ctx.request.headers['Pinktick-Key'] = key;
   else ctx.request.body.set('key', key);
@@ -90,6 +113,11 @@ document.addEventListener('htmx:after:swap', () => {
   guard();
 });
 document.addEventListener('input', guard);
+
+// A field that is left shows what was typed and saved as it is stored.
+document.addEventListener('focusout', ({ target }) => {
+  if (target.matches?.('.pt-typed') && savedAs(target)) target.value = target.defaultValue;
+});
 window.addEventListener('online', () => wake());
 document.addEventListener('visibilitychange', () => { if (!document.hidden) wake(); });
 

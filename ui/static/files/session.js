@@ -55,6 +55,7 @@ async function check(asked) {
     say(usualWords);
     announce('You are signed in again. Saving what you entered.');
     release();
+    document.dispatchEvent(new CustomEvent('pinktick:back'));
   } else {
     hold('other');
   }

@@ -39,7 +39,9 @@ func attr(n *html.Node, name string) string {
 func (v *visitor) listPath() string { return "/" + v.place.Hospitals[0].ODSCode + "/cases" }
 
 // plain sends a form as a browser without script does.
-func (v *visitor) plain(path string, form url.Values) reply { return v.send(http.MethodPost, path, form) }
+func (v *visitor) plain(path string, form url.Values) reply {
+	return v.send(http.MethodPost, path, form)
+}
 
 // adds stores the boy of the form and gives the address of his record.
 func (v *visitor) adds(t *testing.T, differ map[string]string) string {

@@ -50,7 +50,7 @@ func reconcile(in ask.Input, d Details, since []detailChange, person tenants.Per
 		switch {
 		case readable && slices.Equal(mine, drawn):
 			sent[q.Key] = now
-		case last.PersonID != person.ID && !(readable && slices.Equal(mine, now)):
+		case last.PersonID != person.ID && (!readable || !slices.Equal(mine, now)):
 			newer = append(newer, Newer{q, last.PersonName, last.At})
 		}
 	}

@@ -32,10 +32,11 @@ func (h *Hub) run(ctx context.Context) {
 			away = true
 			h.log.Warn("live updates are away until Redis is back: pages work without", "error", err)
 		}
+		spread := rand.N(wait) //nolint:gosec // so that replicas do not come back at the same moment; nothing here is secret
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(wait/2 + rand.N(wait)): // spread, so that replicas do not come back at the same moment
+		case <-time.After(wait/2 + spread):
 		}
 		wait = min(2*wait, lastWait)
 	}

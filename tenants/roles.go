@@ -53,6 +53,7 @@ const (
 	SeeNationalCounts    Action = "see counts across tenants"
 	Publish              Action = "publish or withdraw results"
 	ListChildren         Action = "list children"
+	ListNationally       Action = "list the children of every tenant"
 	OpenRecord           Action = "open a child's record"
 	AddChild             Action = "add a child"
 	ChangeDemographics   Action = "change demographics"
@@ -92,6 +93,7 @@ var allowed = map[Action][]Role{
 	SeeNationalCounts:    {NationalAnalyst, NationalAdmin},
 	Publish:              {NationalAdmin},
 	ListChildren:         {Viewer, Editor, Lead, NationalAdmin},
+	ListNationally:       {NationalAdmin},
 	OpenRecord:           {Viewer, Editor, Lead, NationalAdmin},
 	AddChild:             {Editor, Lead, NationalAdmin},
 	ChangeDemographics:   {Editor, Lead, NationalAdmin},

@@ -32,6 +32,8 @@ type app struct {
 	redis   *redis.Client
 	signIn  *login.Service
 	records *record.Store
+
+	directory *tenants.Directory
 }
 
 // newApp connects to what the settings name and checks that it may start: the schema is the one this program was built
@@ -96,6 +98,7 @@ func (a *app) build(c *config.Config, log *slog.Logger) error {
 		return err
 	}
 	directory := tenants.NewDirectory(a.db, time.Minute)
+	a.directory = directory
 	a.records = &record.Store{DB: a.db, Now: time.Now, Organisations: ownOrganisations(directory),
 		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) {
 			return organisationOptions(directory.AllOrganisations(ctx))

@@ -49,7 +49,7 @@ var layers = map[string]layer{
 	"pkg/dataset":  {"pkg/ask pkg/nhs", ""},
 	"pkg/sample":   {"pkg/ask pkg/dataset pkg/nhs", ""}, // made from the declarations alone
 	"pkg/export":   {"pkg/ask pkg/dataset pkg/nhs", ""},
-	"pkg/record":   {"pkg/ask pkg/dataset pkg/fault tenants", "gorm.io/gorm"},
+	"pkg/record":   {"pkg/ask pkg/dataset pkg/fault tenants", "gorm.io/gorm golang.org/x/text"},
 	"pkg/progress": {"pkg/ask pkg/dataset tenants", "github.com/redis/go-redis/v9"},
 
 	// Whose data it is.

@@ -17,6 +17,7 @@ var commands struct {
 	Migrate   migrateCmd   `cmd:"" help:"Bring the database's schema up to date."`
 	Providers providersCmd `cmd:"" help:"Write sign-in providers and their mapping rules from a file."`
 	Seed      seedCmd      `cmd:"" help:"Load the reference data: areas, trusts, boards, organisations."`
+	Recount   recountCmd   `cmd:"" help:"Count every record's progress again for the list; the server does what is due by itself."`
 
 	Score      scoreCmd      `cmd:"" help:"Score exchange records: JSON on standard input, one outcome a line on standard output."`
 	Dictionary dictionaryCmd `cmd:"" help:"Write the data dictionary."`

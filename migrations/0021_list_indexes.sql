@@ -9,14 +9,14 @@ CREATE INDEX cases_of_lead ON cases (tenant_id, lead_organisation_id, lower(surn
 CREATE INDEX cases_by_sex ON cases (tenant_id, sex, id);
 CREATE INDEX cases_by_number ON cases (tenant_id, nhs_number, id);
 CREATE INDEX cases_by_closing ON cases (tenant_id, closes_on, id);
-CREATE INDEX cases_by_cohort ON cases (tenant_id, cohort, id);
+CREATE INDEX cases_by_cohort ON cases (tenant_id, cohort, closes_on, id);
 CREATE INDEX cases_to_recount ON cases (tenant_id, recount_on) WHERE recount_on IS NOT NULL;
 
 -- The national list. Its order by audit number and NHS number is that of the unique indexes.
 CREATE INDEX nation_by_surname ON cases (lower(surname), lower(first_name), id);
 CREATE INDEX nation_by_sex ON cases (sex, id);
 CREATE INDEX nation_by_closing ON cases (closes_on, id);
-CREATE INDEX nation_by_cohort ON cases (cohort, id);
+CREATE INDEX nation_by_cohort ON cases (cohort, closes_on, id);
 CREATE INDEX nation_by_stage ON cases (stage, closes_on, id);
 CREATE INDEX nation_by_forms ON cases (forms_incomplete, id);
 CREATE INDEX nation_without_lead ON cases (id) WHERE lead_organisation_id IS NULL;

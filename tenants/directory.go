@@ -66,6 +66,15 @@ func (d *Directory) listing(ctx context.Context) (*listing, error) {
 	return fresh, nil
 }
 
+// Tenants are all there are, by name.
+func (d *Directory) Tenants(ctx context.Context) ([]Tenant, error) {
+	l, err := d.listing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Clone(l.tenants), nil
+}
+
 // Tenant finds a tenant by its id.
 func (d *Directory) Tenant(ctx context.Context, id ID) (Tenant, error) {
 	l, err := d.listing(ctx)

@@ -16,19 +16,22 @@ import (
 // Create stores a child that the tenant did not have, with whatever its forms and lists hold already, in one statement, and
 // gives its number. The child's registration names the lead organisation.
 func (s *Store) Create(ctx context.Context, child *dataset.Child) (int64, error) {
+	at, err := s.circumstances(ctx)
+	if err != nil {
+		return 0, err
+	}
 	var id int64
-	err := tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
-		var err error
-		id, err = create(ctx, tx, child)
+	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
+		id, err = create(ctx, tx, &Record{Child: child, At: at})
 		return err
 	})
 	return id, err
 }
 
-func create(ctx context.Context, tx *gorm.DB, child *dataset.Child) (int64, error) {
+func create(ctx context.Context, tx *gorm.DB, r *Record) (int64, error) {
 	tenant, _ := tenants.From(ctx)
 	person, _ := tenants.PersonFrom(ctx)
-	c := creation{tenant: tenant, person: person}
+	child, c := r.Child, creation{tenant: tenant, person: person, summary: r.summary()}
 	c.insert(dataset.CaseSection, child.Row(dataset.CaseSection))
 	for _, s := range dataset.Sections {
 		c.insert(s, child.Row(s))
@@ -48,10 +51,11 @@ func create(ctx context.Context, tx *gorm.DB, child *dataset.Child) (int64, erro
 
 // creation gathers the inserts of one child; all name the case that the first one adds.
 type creation struct {
-	tenant tenants.Tenant
-	person tenants.Person
-	parts  []string
-	args   []any
+	tenant  tenants.Tenant
+	person  tenants.Person
+	summary summary
+	parts   []string
+	args    []any
 }
 
 func (c *creation) insert(s *ask.Section, row any) {
@@ -65,6 +69,11 @@ func (c *creation) insert(s *ask.Section, row any) {
 		}
 	}
 	if s == dataset.CaseSection {
+		for i, value := range c.summary.values() {
+			names = append(names, ", "+summaryColumns[i].name)
+			marks = append(marks, ", ?::"+summaryColumns[i].kind)
+			values = append(values, value)
+		}
 		c.parts = append(c.parts, "added as (insert into cases (tenant_id, created_by"+strings.Join(names, "")+
 			") values (?, ?"+strings.Join(marks, "")+") returning tenant_id, id)")
 		c.args = append(append(c.args, string(c.tenant.ID), c.person.ID), values...)

@@ -14,7 +14,6 @@ import (
 
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
-	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/tenants"
 )
 
@@ -33,6 +32,7 @@ insert into change_log (tenant_id, case_id, revision, section, question, new_val
   select tenant_id, c.id, n, 'tests', 'eeg_indicated', 'yes', md5('p' || c.id % 200)::uuid, 'Somebody', 'r' from cases c, generate_series(1, 3) n where c.nhs_number is not null;
 insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revision)
   select tenant_id, person_id, gen_random_uuid(), '\x00', case_id, revision from change_log;
+insert into list_scopes (tenant_id, person_id, scope, organisation_id) select md5('t' || 101 + n % 40)::uuid, md5('p' || n)::uuid, 'trust', gen_random_uuid() from generate_series(1, 4000) n;
 commit;
 analyze`
 
@@ -127,11 +127,8 @@ func (w *world) everyday() []act {
 		{"opening", true, func(ctx context.Context) error { _, err := w.store.Open(ctx, w.child); return err }},
 		{"glancing", true, func(ctx context.Context) error { _, err := w.store.Glance(ctx, w.child); return err }},
 		{"history", true, func(ctx context.Context) error { _, err := w.store.History(ctx, w.child, 1, 50); return err }},
-		{"counting many", true, func(ctx context.Context) error { _, err := w.store.Completions(ctx, []int64{w.child}); return err }},
-		{"list", false, w.listing(record.Query{})},
-		{"list by days left", false, w.listing(record.Query{Sort: "days", Down: true})},
-		{"search by name", false, w.listing(record.Query{Search: "sur tes"})},
-		{"search by number", false, w.listing(record.Query{Search: "999 000"})},
+		{"recounting", false, func(ctx context.Context) error { _, err := w.store.RecountDue(ctx); return err }},
+		{"remembering a scope", false, func(ctx context.Context) error { _, err := w.store.RememberedScope(ctx); return err }},
 	}
 }
 
@@ -140,11 +137,6 @@ func (w *world) saving(section *ask.Section, question, sent string) func(context
 		_, err := w.store.Save(ctx, w.answer(section, question, sent))
 		return err
 	}
-}
-
-func (w *world) listing(q record.Query) func(context.Context) error {
-	q.Page, q.Size = 1, 25
-	return func(ctx context.Context) error { _, err := w.store.ListCases(ctx, q); return err }
 }
 
 // capture notes the text of every statement that GORM sends from now on.

@@ -10,6 +10,7 @@ CREATE INDEX cases_by_sex ON cases (tenant_id, sex, id);
 CREATE INDEX cases_by_number ON cases (tenant_id, nhs_number, id);
 CREATE INDEX cases_by_closing ON cases (tenant_id, closes_on, id);
 CREATE INDEX cases_by_cohort ON cases (tenant_id, cohort, closes_on, id);
+CREATE INDEX cases_by_stage ON cases (tenant_id, stage, closes_on, id);
 CREATE INDEX cases_to_recount ON cases (tenant_id, recount_on) WHERE recount_on IS NOT NULL;
 
 -- The national list. Its order by audit number and NHS number is that of the unique indexes.

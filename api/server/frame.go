@@ -51,6 +51,9 @@ func (s *Server) navigation(c *gin.Context, visit login.Visit) ([]layout.Link, e
 		}
 		links = append(links, layout.Link{Label: "Children", Href: "/" + organisation.ODSCode + "/cases", Current: c.Param("org") != ""})
 	}
+	if visit.Person.Role.May(tenants.ListNationally) {
+		links = append(links, layout.Link{Label: "All children", Href: nationalCases, Current: c.FullPath() == nationalCases})
+	}
 	if visit.Person.Role.May(tenants.SeeNationalCounts) {
 		links = append(links, layout.Link{Label: "National counts", Href: "/national", Current: c.FullPath() == "/national"})
 	}

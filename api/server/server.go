@@ -31,6 +31,7 @@ type Server struct {
 	Gallery     http.Handler                // the gallery of controls: development only, else nil
 	Contact     string                      // the audit office's address, on open pages
 	Ready       func(context.Context) error // what readiness means, for /readyz
+	Submit      Submitter                   // submits several records; nil where they are submitted one by one only
 }
 
 // Handler makes the whole server. A route without a declared door is an error: nothing is ever open by omission.

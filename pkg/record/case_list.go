@@ -133,6 +133,17 @@ func (l *List) read(ctx context.Context, db tenants.Reader, q Query, today ask.D
 	return nil
 }
 
+// FindCases reads the lines of some of the tenant's children, by name; those that are not there are left out.
+func (s *Store) FindCases(ctx context.Context, ids []int64) ([]Listed, error) {
+	var list List
+	tenant, _ := tenants.From(ctx)
+	err := tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
+		return list.readRows(ctx, rawReader{tx}, "select "+listColumns+" from cases where tenant_id = $1::uuid and id = any($2::bigint[]) and deleted_at is null "+
+			"order by lower(surname), lower(first_name), id", []any{string(tenant.ID), bigints(ids)})
+	})
+	return list.Rows, err
+}
+
 // readPage reads one page, and counts the matches where it is not known without.
 func (l *List) readPage(ctx context.Context, db tenants.Reader, statement *listing) error {
 	if err := l.readRows(ctx, db, statement.page(), statement.args); err != nil {

@@ -143,9 +143,9 @@ func TestFilters(t *testing.T) {
 	}{
 		{"cohort", record.Filter{Cohort: 9}, []string{"in doubt", "moving"}},
 		{"incomplete only", record.Filter{Incomplete: true}, []string{"closed", "in doubt", "moving", "new", "open", "open a week", "open eight days", "open today"}},
-		{"tests not complete", record.Filter{Forms: []string{"tests"}, State: record.Open}, []string{"open"}},
-		{"treatment not complete", record.Filter{Forms: []string{"treatment"}, Cohort: 9}, []string{"in doubt", "moving"}},
-		{"two forms not complete", record.Filter{Forms: []string{"registration", "treatment"}, Cohort: 9}, []string{"moving"}},
+		{"tests not complete", record.Filter{Form: "tests", State: record.Open}, []string{"open"}},
+		{"treatment not complete", record.Filter{Form: "treatment", Cohort: 9}, []string{"in doubt", "moving"}},
+		{"registration not complete", record.Filter{Form: "registration", Cohort: 9}, []string{"moving"}},
 		{"under 7 days left", record.Filter{DaysUnder: 7}, []string{"open today"}},
 		{"under 8 days left", record.Filter{DaysUnder: 8}, []string{"complete a week", "open a week", "open today"}},
 		{"transfer", record.Filter{Transfer: true}, []string{"moving"}},
@@ -309,10 +309,10 @@ func TestTheNationalListIsTheTeams(t *testing.T) {
 			t.Errorf("%s counts: %v", p.Role, err)
 		}
 	}
-	w.list(w.as(team), record.Query{Scope: record.Nation, Search: "Child", Filter: record.Filter{Cohort: 8, Forms: []string{"tests"}}})
+	w.list(w.as(team), record.Query{Scope: record.Nation, Search: "Child", Filter: record.Filter{Cohort: 8, Form: "tests"}})
 	var line string
 	w.must(w.db.Super.QueryRow("select string_agg(person_id || ': ' || purpose || ': ' || filters, '; ') from national_reads").Scan(&line))
-	if want := team.ID + ": list of children: search=yes cohort=8 forms=tests sort=name page=1"; line != want {
+	if want := team.ID + ": list of children: search=yes cohort=8 form=tests sort=name page=1"; line != want {
 		t.Errorf("the log says %q, want %q", line, want)
 	}
 }

@@ -65,8 +65,8 @@ func (l *listing) filter(today ask.Date) {
 	if f.Incomplete {
 		l.and("stage in (0, 1)")
 	}
-	if len(f.Forms) > 0 {
-		l.and("forms_incomplete = any(" + l.arg(bigints(masksWith(f.Forms)), "smallint[]") + ")")
+	if f.Form != "" {
+		l.and("forms_incomplete = any(" + l.arg(bigints(masksWith(f.Form)), "smallint[]") + ")")
 	}
 	if f.DaysUnder > 0 {
 		l.and("stage in (1, 2) and closes_on >= " + l.arg(today.String(), "date") + " and closes_on < " + l.arg(today.AddDays(f.DaysUnder).String(), "date"))

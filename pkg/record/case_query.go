@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/tenants"
 )
@@ -36,11 +37,11 @@ type Query struct {
 type Filter struct {
 	Cohort     int
 	State      State
-	Soon       bool     // with State: only those that close within a week
-	Incomplete bool     // whatever else its state
-	Forms      []string // keys of sections: none of these is complete
-	DaysUnder  int      // still open, with fewer days left
-	Transfer   bool     // waiting for an answer to a transfer
+	Soon       bool   // with State: only those that close within a week
+	Incomplete bool   // whatever else its state
+	Form       string // the key of a section that is not complete
+	DaysUnder  int    // still open, with fewer days left
+	Transfer   bool   // waiting for an answer to a transfer
 	NoLead     bool
 	Warnings   bool // with stored answers that no longer pass their checks
 }
@@ -48,7 +49,7 @@ type Filter struct {
 // narrows tells whether the list may be shorter than its scope.
 func (q Query) narrows() bool {
 	f := q.Filter
-	return q.Search != "" || f.Cohort != 0 || f.State != "" || f.Incomplete || len(f.Forms) > 0 || f.DaysUnder != 0 || f.Transfer || f.NoLead ||
+	return q.Search != "" || f.Cohort != 0 || f.State != "" || f.Incomplete || f.Form != "" || f.DaysUnder != 0 || f.Transfer || f.NoLead ||
 		f.Warnings || q.Scope == Nation && (q.OrganisationID != "" || q.TenantID != "")
 }
 
@@ -67,7 +68,7 @@ func (q Query) words() string {
 	add(q.State != "", "state", q.State)
 	add(q.Soon, "soon", "yes")
 	add(q.Incomplete, "incomplete", "yes")
-	add(len(q.Forms) > 0, "forms", strings.Join(q.Forms, ","))
+	add(q.Form != "", "form", q.Form)
 	add(q.DaysUnder != 0, "days", q.DaysUnder)
 	add(q.Transfer, "transfer", "yes")
 	add(q.NoLead, "lead", "none")
@@ -103,7 +104,7 @@ func (q Query) order() order {
 	if !known {
 		by = orders["name"]
 	}
-	if (by[0] == "closes_on" || by[0] == "cohort") && (q.State == NotRegistered || q.NoLead || slices.Contains(q.Forms, dataset.RegistrationSection.Key)) {
+	if (by[0] == "closes_on" || by[0] == "cohort") && (q.State == NotRegistered || q.NoLead || q.Form == dataset.RegistrationSection.Key) {
 		by = orders["number"]
 	}
 	return by
@@ -117,21 +118,14 @@ func (o order) by(down bool) string {
 	return strings.Join(o, " desc, ") + " desc"
 }
 
-// masksWith are the values of forms_incomplete in which all those forms are: a short list of numbers, which an index is
-// searched by, where a bit of a number could not be.
-func masksWith(keys []string) []int64 {
-	wanted := 0
-	for i, s := range dataset.Sections {
-		for _, key := range keys {
-			if s.Key == key {
-				wanted |= 1 << i
-			}
-		}
-	}
+// masksWith are the values of forms_incomplete with a form in them: a short list of numbers, which an index is searched by,
+// where a bit of a number could not be.
+func masksWith(form string) []int64 {
+	at := slices.IndexFunc(dataset.Sections, func(s *ask.Section) bool { return s.Key == form })
 	var masks []int64
-	for mask := range 1 << len(dataset.Sections) {
-		if mask&wanted == wanted {
-			masks = append(masks, int64(mask))
+	for mask := range int64(1) << len(dataset.Sections) {
+		if at >= 0 && mask&(1<<at) != 0 {
+			masks = append(masks, mask)
 		}
 	}
 	return masks

@@ -78,7 +78,7 @@ func everyFilter() map[string]record.Filter {
 		filters["state "+string(state)] = record.Filter{State: state}
 	}
 	for _, s := range dataset.Sections {
-		filters["not complete: "+s.Key] = record.Filter{Forms: []string{s.Key}}
+		filters["not complete: "+s.Key] = record.Filter{Form: s.Key}
 	}
 	for _, days := range []int{7, 14, 30, 60} {
 		filters[fmt.Sprintf("under %d days", days)] = record.Filter{DaysUnder: days}

@@ -14,3 +14,4 @@ import './help.js';
 import './menu.js';
 import './messages.js';
 import './once.js';
+import './tally.js';

@@ -137,7 +137,7 @@ type known struct {
 }
 
 // goneSQL tells of a case c that it was deleted or opted out. Such a case is nobody's to import to, or to export.
-const goneSQL = "((to_jsonb(c) ->> 'deleted_at') is not null or (to_jsonb(c) ->> 'opted_out_at') is not null)"
+const goneSQL = "(c.deleted_at is not null or c.opted_out_at is not null)"
 
 // known finds the cases of the senders' ids. An export gives a child that was entered here its audit number for an id.
 func (run *Import) known(ctx context.Context, arrivals []Arrival) (map[string]known, error) {
@@ -231,8 +231,8 @@ func (run *Import) create(ctx context.Context, a Arrival, at dataset.Circumstanc
 // unstored says why the database did not take a child; what is no fault of the child's ends the run.
 func (s *Store) unstored(ctx context.Context, a Arrival, caseID int64, err error) (Received, error) {
 	for _, number := range []struct{ rule, question, column string }{
-		{"cases_nhs_number_key", "nhs_number", "nhs_number"},
-		{"cases_unique_reference_number_key", "unique_reference_number", "unique_reference_number"},
+		{"cases_nhs_number_once", "nhs_number", "nhs_number"},
+		{"cases_reference_once", "unique_reference_number", "unique_reference_number"},
 	} {
 		if !tenants.Duplicate(err, number.rule) {
 			continue

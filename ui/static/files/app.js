@@ -15,3 +15,4 @@ import './menu.js';
 import './messages.js';
 import './once.js';
 import './tally.js';
+import './bare.js';

@@ -100,7 +100,7 @@ func TestFiltersAndTheirChips(t *testing.T) {
 	b.says("#case-table tbody", "2 answers to check")
 	b.says("#case-table tbody", "Transfer pending")
 	b.is(`document.querySelectorAll(".pt-chip").length === 3`)
-	b.presses("Incomplete", ".pt-chips")
+	b.presses("Remove filter: Incomplete", ".pt-chips")
 	b.until(`document.querySelectorAll(".pt-chip").length === 2 && document.getElementById("filter-state").value === ""`)
 	b.focused("#case-table *") // not lost with the chip
 	b.do(chromedp.NavigateBack())
@@ -193,7 +193,7 @@ func TestListWithoutScript(t *testing.T) {
 	b.typesIn("#search", "due")
 	b.presses("Search")
 	b.until(tableRows + ` === 1 && location.search.includes("cohort=8")`)
-	b.presses("Cohort 8", ".pt-chips")
+	b.presses("Remove filter: Cohort 8", ".pt-chips")
 	b.until(tableRows + ` === 1 && !location.search.includes("cohort=8")`)
 	b.clicks(`[aria-label="Submit the record of Ada Due"]`)
 	b.presses("Submit ticked records")

@@ -601,7 +601,7 @@ func ChildrenRegion(t ChildrenTable) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<table class=\"nhsuk-table pt-table\"><caption class=\"nhsuk-u-visually-hidden\">Children and how far their records have come</caption>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, "<table class=\"nhsuk-table pt-table pt-cards\"><caption class=\"nhsuk-u-visually-hidden\">Children and how far their records have come</caption>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1071,7 +1071,7 @@ func bulkForm(b Bulk) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 92, "\"> <button class=\"nhsuk-button nhsuk-button--small pt-bulk__button\" type=\"submit\" data-tally=\"submit-form\" data-one=\"Submit 1 complete record\" data-many=\"Submit # complete records\">Submit ticked records</button></form>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 92, "\"> <button class=\"nhsuk-button nhsuk-button--small nhsuk-button--secondary pt-bulk__button\" type=\"submit\" data-tally=\"submit-form\" data-one=\"Submit 1 complete record\" data-many=\"Submit # complete records\">Submit ticked records</button></form>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -21,7 +21,7 @@ var stateChoices = []struct {
 	{"not-registered", "Not registered", record.NotRegistered, false},
 	{"incomplete", "Incomplete", record.Open, false},
 	{"complete", "Complete", record.Complete, false},
-	{"due", "Complete, 7 days or fewer left", record.Complete, true},
+	{"due", "Complete, due in 7 days", record.Complete, true},
 	{"submitted", "Submitted", record.Submitted, false},
 	{"passed", "Deadline passed", record.Closed, false},
 	{"unregistered", "Unregistered", record.Unregistered, false},

@@ -3,7 +3,9 @@ package server
 import (
 	"strconv"
 	"strings"
+	"time"
 
+	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/nhs"
 	"github.com/pinktick/pinktick/pkg/record"
@@ -46,16 +48,21 @@ func (s *Server) caseRow(l *caseList, row record.Listed) page.ChildRow {
 
 // leadCentre names the hospital that leads a child's care and its trust, for those who see many.
 func (s *Server) leadCentre(l *caseList, row record.Listed) string {
-	ctx := l.c.Request.Context()
+	ctx, lead := l.c.Request.Context(), "No lead centre"
 	if row.LeadOrganisationID != nil {
 		if o, err := s.Directory.Organisation(ctx, *row.LeadOrganisationID); err == nil {
-			return o.Name + ", " + o.ParentName
+			lead = o.Name
 		}
 	}
 	if tenant, err := s.Directory.Tenant(ctx, row.TenantID); err == nil {
-		return "No lead centre, " + tenant.Name
+		return lead + ", " + tenant.ShortName
 	}
-	return "No lead centre"
+	return lead
+}
+
+// shortDay is a date in a column: 2 Jan 2027.
+func shortDay(d ask.Date) string {
+	return time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Format("2 Jan 2006")
 }
 
 // standing is where a record stands in the list (workflows.md, section 8).
@@ -64,7 +71,7 @@ func (l *caseList) standing(view *page.ChildRow, row record.Listed) {
 	left := 0
 	if row.ClosesOn != nil && row.Cohort != nil && *row.Cohort > 0 && state != record.Unregistered {
 		left = l.today.DaysUntil(*row.ClosesOn)
-		view.Cohort, view.Deadline, view.DaysLeft = strconv.Itoa(*row.Cohort), row.ClosesOn.Words(), strconv.Itoa(max(0, left))
+		view.Cohort, view.Deadline, view.DaysLeft = strconv.Itoa(*row.Cohort), shortDay(*row.ClosesOn), strconv.Itoa(max(0, left))
 		view.Soon = (state == record.Open || state == record.Complete) && left <= record.SoonDays
 	}
 	tag := stateTags[state]

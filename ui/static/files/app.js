@@ -18,3 +18,4 @@ import './messages.js';
 import './once.js';
 import './live.js';
 import './tally.js';
+import './bare.js';

@@ -66,15 +66,6 @@ func newWorld(t *testing.T) *world {
 	log := slog.New(slog.NewJSONHandler(w.log, nil))
 	w.stack = logintest.Start(t, w.DB, list, func(service *login.Service) http.Handler {
 		w.wire = &wire{server: w.handler(service)}
-		s := &server.Server{
-			Records: w.store, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example", Gallery: gallery.Handler(),
-			Submit: w.submit, Progress: &progress.Cache{Redis: w.redis}, Ready: func(context.Context) error { return nil },
-		}
-		handler, err := s.Handler()
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.wire = &wire{server: handler}
 		return w.wire
 	}, func(o *login.Options) {
 		o.OwnRoute, o.Log, o.Redis = server.OwnRoute, log, w.redis
@@ -111,14 +102,6 @@ func (w *world) replica() string {
 	other := httptest.NewServer(w.handler(w.stack.Replica()))
 	w.t.Cleanup(other.Close)
 	return other.URL
-// submit locks records, as submitting them does.
-func (w *world) submit(ctx context.Context, cases []int64, _ string) ([]server.Submission, error) {
-	var done []server.Submission
-	for _, id := range cases {
-		_, err := w.Super.ExecContext(ctx, `update cases set locked_at = now() where id = $1`, id)
-		done = append(done, server.Submission{CaseID: id, Err: err})
-	}
-	return done, nil
 }
 
 // brand gives the tenants their looks, as far as looks are given.

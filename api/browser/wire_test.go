@@ -21,7 +21,7 @@ type wire struct {
 	posted []posted
 }
 
-// posted is a save that reached the wire, whatever became of it.
+// posted is a save that reached the wire, whatever became of it, or the address of another post that was answered.
 type posted struct {
 	path string
 	form url.Values
@@ -31,6 +31,9 @@ type posted struct {
 func (l *wire) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet || strings.HasPrefix(r.URL.Path, "/auth/") || strings.HasPrefix(r.URL.Path, "/session/") {
 		l.server.ServeHTTP(w, r)
+		if r.Method == http.MethodPost {
+			l.note(posted{path: r.URL.Path})
+		}
 		return
 	}
 	body, err := io.ReadAll(r.Body)
@@ -39,15 +42,20 @@ func (l *wire) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	form, _ := url.ParseQuery(string(body))
 	r.Body = io.NopCloser(strings.NewReader(string(body)))
-	l.mu.Lock()
-	l.posted = append(l.posted, posted{r.URL.Path, form})
-	meet := l.meet
-	l.mu.Unlock()
+	meet := l.note(posted{r.URL.Path, form})
 	if meet == nil {
 		l.server.ServeHTTP(w, r)
 		return
 	}
 	meet(w, r, l.server)
+}
+
+// note keeps what was posted, and says what it meets.
+func (l *wire) note(p posted) func(http.ResponseWriter, *http.Request, http.Handler) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.posted = append(l.posted, p)
+	return l.meet
 }
 
 func (l *wire) set(meet func(http.ResponseWriter, *http.Request, http.Handler)) {

@@ -85,7 +85,7 @@ func TestWhoIsExported(t *testing.T) {
 		t.Errorf("the cohort is noted %d times", n)
 	}
 	w.Exec(t, `alter table cases add column if not exists deleted_at timestamptz, add column if not exists opted_out_at timestamptz`)
-	w.Exec(t, `update cases set deleted_at = now() where id = (select min(id) from cases)`)
+	w.Exec(t, `update cases set deleted_at = now(), deleted_by = gen_random_uuid(), deleted_reason = 'duplicate' where id = (select min(id) from cases)`)
 	w.Exec(t, `update cases set opted_out_at = now() where id = (select max(id) from cases)`)
 	lines := strings.Split(strings.TrimSpace(all), "\n")
 	if left := w.export(w.Manchester); left != strings.Join(lines[1:199], "\n")+"\n" {

@@ -107,6 +107,9 @@ func (w *demoWorld) addChildren(ctx context.Context, records *record.Store, n in
 			return err
 		}
 		if list.Total > 0 {
+			if _, err := records.RecountDue(ctx); err != nil { // those of an older demo
+				return err
+			}
 			continue
 		}
 		organisations, err := records.Organisations(ctx)

@@ -35,6 +35,14 @@ type Record struct {
 	LockedAt *time.Time
 	Child    *dataset.Child
 	At       dataset.Circumstances // what rules may look at besides the child, for the person and day of the request
+
+	counted *counted
+}
+
+// counted is the progress of a record at a revision.
+type counted struct {
+	revision int64
+	done     dataset.Completion
 }
 
 // In is the input for a form of the record.
@@ -51,8 +59,13 @@ func (r *Record) Row(list *ask.Records, id int64) (ask.Input, bool) {
 	return ask.Input{}, false
 }
 
-// Completion is the progress of every form and their sum.
-func (r *Record) Completion() dataset.Completion { return r.Child.Completion(r.At) }
+// Completion is the progress of every form and their sum. A save has counted it already for the list.
+func (r *Record) Completion() dataset.Completion {
+	if r.counted != nil && r.counted.revision == r.Revision {
+		return r.counted.done
+	}
+	return r.Child.Completion(r.At)
+}
 
 // circumstances are today in London, and the person's reach and the tenant's organisations.
 func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error) {

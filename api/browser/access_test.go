@@ -164,6 +164,7 @@ func TestTroubleIsAccessible(t *testing.T) {
 	child := w.add(w.Leeds, registered(w.Leeds))
 	b, other := w.signedIn(w.Leeds, tenants.Editor), w.signedIn(w.Leeds, tenants.Lead)
 	b.forgives()
+	b.hearsNothing()
 	b.opens(child.path + "/tests")
 	ct, mri := question("tests", "ct_head_performed"), question("tests", "mri_obtained")
 	other.opens(child.path + "/tests")

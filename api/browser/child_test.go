@@ -67,7 +67,7 @@ func TestAChildWithoutScript(t *testing.T) {
 	w := newWorld(t)
 	b := w.withoutScript()
 	w.signsIn(b, w.Leeds, tenants.Editor, "/RR813/cases")
-	b.presses("Add child")
+	b.presses("Add a child")
 	b.typesIn("#q-child-first_name-input", "Idris")
 	b.typesIn("#q-child-surname-input", "Quillfeather")
 	b.typesIn("#q-child-date_of_birth-input", "7/8/2016")

@@ -48,6 +48,7 @@ func TestYesNoAndDatesAppearAndGo(t *testing.T) {
 	w.logged(child, "eeg_requested_on", "2025-03-27")
 
 	b.presses("No", eeg)
+	b.presses("Save and remove", eeg)
 	b.gone(asked)
 	b.gone(done)
 	b.focused(eeg + ` button[value="no"]`)

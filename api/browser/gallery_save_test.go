@@ -237,10 +237,10 @@ func TestListAddsEditsCloses(t *testing.T) {
 func TestSearchWaitsAndKeepsItsAddress(t *testing.T) {
 	g := openGallery(t)
 	g.open("/gallery/children")
-	g.typeInto("#child-search", "niamh")
+	g.typeInto("#search", "niamh")
 	g.until(`document.querySelectorAll("#case-table tbody tr").length === 1 && location.search.includes("q=niamh")`)
-	g.says(`document.activeElement.id === "child-search"`)
-	g.typeInto("#child-search", "zz")
+	g.says(`document.activeElement.id === "search"`)
+	g.typeInto("#search", "zz")
 	g.until(`document.querySelector("#case-table").textContent.includes("No child matches")`)
 }
 

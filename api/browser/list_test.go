@@ -63,7 +63,8 @@ func TestListKeepsItsStateInTheAddress(t *testing.T) {
 	b.lands(wanted.path + "/first-assessment")
 }
 
-// inStates gives a trust a child in each of the states that somebody works on.
+// inStates gives a trust a child in each of the states that somebody works on. The two that can be submitted are real records,
+// complete to the last answer; of the others only the list's own columns count.
 func (w *world) inStates(p tenantstest.Place) {
 	w.t.Helper()
 	row := func(surname, closes string, cohort, mask int) {
@@ -73,12 +74,16 @@ func (w *world) inStates(p tenantstest.Place) {
 	}
 	row("Almost", "2027-01-12", 8, 32)
 	row("Begun", "2027-01-12", 8, 30)
-	row("Complete", "2027-01-12", 8, 0)
-	row("Due", "2026-11-25", 8, 0)
 	row("Elapsed", "2026-01-13", 7, 4)
 	w.Exec(w.t, `update cases set warnings = 2, transfer_pending = true where surname = 'Begun'`)
 	w.Exec(w.t, `insert into cases (tenant_id, first_name, surname, recount_on) values ($1, 'Ada', 'New', null)`, string(p.ID))
-	w.Exec(w.t, `insert into cases (tenant_id, first_name, surname, opted_out_at, recount_on) values ($1, 'Ada', 'Left', now(), null)`, string(p.ID))
+	w.Exec(w.t, `insert into cases (tenant_id, opted_out_at, opted_out_by, locked_at, recount_on) values ($1, now(), gen_random_uuid(), now(), null)`, string(p.ID))
+	for i, child := range completeChildren(w.t, p, 2) {
+		ada, surname := "Ada", []string{"Complete", "Due"}[i]
+		child.Case().FirstName, child.Case().Surname = &ada, &surname
+		w.add(p, child)
+	}
+	w.Exec(w.t, `update cases set closes_on = '2026-11-25' where surname = 'Due'`)
 }
 
 // Choosing a filter narrows the list at once, its chip takes it away again, and Back goes through both; the controls follow.

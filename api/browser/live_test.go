@@ -26,6 +26,12 @@ func (b *tab) listens(w *world, r sheet, n int64) {
 	})
 }
 
+// hearsNothing keeps the pages opened from now on from hearing of changes, as without Redis.
+func (b *tab) hearsNothing() {
+	b.t.Helper()
+	onNewPages(b, `window.EventSource = class { addEventListener() {} close() {} }`)
+}
+
 // pressed waits until an answer given by button is shown.
 func (b *tab) pressed(question, value string) {
 	b.t.Helper()
@@ -61,6 +67,7 @@ func TestAnAnswerArrivesOnTheOtherServer(t *testing.T) {
 	two.typesIn(asked+"-input", "27/3/2025"+kb.Enter)
 	one.holds(asked+"-input", "27/03/2025")
 	one.presses("No", eeg)
+	one.presses("Save and remove", eeg)
 	two.shown(asked + " .pt-changed--held") // one is in it still
 	two.presses("Yes", ct)
 	two.gone(asked)
@@ -196,7 +203,7 @@ func TestRowsArrive(t *testing.T) {
 	one.holds(list+" .pt-row:first-child [id$=started_on-input]", "01/09/2025")
 
 	one.presses("Delete", list+" .pt-row:first-child")
-	one.confirms()
+	one.presses("Delete and remove", list+" .pt-row:first-child")
 	one.until(`document.querySelectorAll("` + list + ` .pt-row").length === 1`)
 	two.shown(list + " > .pt-changed--held") // one is in it
 	two.is(`document.querySelectorAll("` + list + ` .pt-row").length === 2`)

@@ -33,7 +33,7 @@ func TestWithoutScript(t *testing.T) {
 	b.lands("/RR813/cases")
 	b.is(`!document.documentElement.classList.contains("js")`)
 	b.presses("Number", "#case-table thead")
-	b.lands("/RR813/cases?sort=number")
+	b.lands("/RR813/cases?scope=trust&sort=number")
 	b.typesIn("#search", "testina")
 	b.presses("Search", "#search-form")
 	b.until(tableRows + ` === 1 && location.search.includes("sort=number")`)

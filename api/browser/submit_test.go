@@ -18,15 +18,25 @@ import (
 // nearlyComplete adds a child of cohort 8 of whom one answer alone is missing: whether a CT head scan was performed.
 func (w *world) nearlyComplete(p tenantstest.Place) sheet {
 	w.t.Helper()
+	child := completeChildren(w.t, p, 1)[0]
+	child.Investigations().CTHeadPerformed = nil
+	return w.add(p, child)
+}
+
+// completeChildren are made-up children of cohort 8, led by a tenant's first hospital, who miss no answer.
+func completeChildren(t *testing.T, p tenantstest.Place, n int) []*dataset.Child {
+	t.Helper()
 	at := dataset.Circumstances{Today: ask.DateOf(today)}
+	var complete []*dataset.Child
 	for child := range sample.Children(3, 2000, at.Today, []string{p.Hospitals[0].ID}) {
 		if period, _ := child.Period(dataset.RuleCalendar()); period.Cohort == 8 && child.Completion(at).Complete() {
-			child.Investigations().CTHeadPerformed = nil
-			return w.add(p, child)
+			if complete = append(complete, child); len(complete) == n {
+				return complete
+			}
 		}
 	}
-	w.t.Fatal("no complete child was made")
-	return sheet{}
+	t.Fatalf("of %d complete children %d were made", n, len(complete))
+	return nil
 }
 
 const state = "#record-state"
@@ -75,12 +85,16 @@ func TestSubmittingAndTakingBack(t *testing.T) {
 	w.logged(child, "submitted", "yes", "")
 }
 
-// A page that was drawn before somebody else submitted the record says so in its place, and keeps what is on it.
+// Somebody else submits the record: a page that hears of it closes by itself. One that does not says so when something is done
+// there, in its place, and keeps what is on it.
 func TestSubmittedBySomebodyElseMeanwhile(t *testing.T) {
 	w := newWorld(t)
 	child := w.nearlyComplete(w.Leeds)
-	b, other := w.signedIn(w.Leeds, tenants.Editor), w.signedIn(w.Leeds, tenants.Lead)
+	b, other, hears := w.signedIn(w.Leeds, tenants.Editor), w.signedIn(w.Leeds, tenants.Lead), w.signedIn(w.Leeds, tenants.Editor)
+	b.hearsNothing()
 	b.opens(child.path + "/tests")
+	hears.opens(child.path + "/tests")
+	hears.listens(w, child, 1)
 	ct := question("tests", "ct_head_performed")
 	b.presses("No", ct)
 	b.ticked(ct)
@@ -89,6 +103,8 @@ func TestSubmittedBySomebodyElseMeanwhile(t *testing.T) {
 	other.presses("Submit", state)
 	other.confirms()
 	other.says(state, "Submitted")
+	hears.says(state, "Submitted")
+	hears.gone(".pt-question form")
 	b.presses("Submit", state)
 	b.confirms()
 	b.says(state, "This record has been submitted already.")

@@ -40,6 +40,8 @@ type app struct {
 	codes   *codes.Lists
 	jobs    *jobs.Runner
 	queue   *pgxpool.Pool
+
+	directory *tenants.Directory
 }
 
 // newApp connects to what the settings name and checks that it may start: the schema is the one this program was built

@@ -37,6 +37,7 @@ func (serveCmd) Run() error {
 		return err
 	}
 	go a.purge(ctx, log)
+	go a.recount(ctx, log)
 	log.Info("serving", "address", listener.Addr().String(), "public", c.PublicURL)
 	return a.run(ctx, listener)
 }

@@ -23,8 +23,8 @@ ALTER TABLE cases
     ADD COLUMN deleted_reason text CHECK (deleted_reason IN ('entered_in_error', 'duplicate')),
     ADD COLUMN opted_out_at timestamptz,
     ADD COLUMN opted_out_by uuid,
-    ADD COLUMN former_lead_organisation_id uuid,
-    ADD CONSTRAINT cases_former_lead FOREIGN KEY (tenant_id, former_lead_organisation_id) REFERENCES organisations (tenant_id, id),
+    ADD COLUMN lead_organisation_id uuid,
+    ADD CONSTRAINT cases_lead FOREIGN KEY (tenant_id, lead_organisation_id) REFERENCES organisations (tenant_id, id),
     ADD CONSTRAINT cases_deleted CHECK (num_nonnulls(deleted_at, deleted_by, deleted_reason) IN (0, 3)),
     ADD CONSTRAINT cases_opted_out CHECK (opted_out_at IS NULL OR opted_out_by IS NOT NULL AND locked_at IS NOT NULL AND num_nonnulls(
         first_name, surname, date_of_birth, sex, ethnicity, nhs_number, unique_reference_number, postcode) = 0),
@@ -199,7 +199,7 @@ RESET ROLE;
 -- What erases has a role of its own. It sees the cases of the transaction's tenant, and those deleted more than 30 days ago.
 GRANT USAGE ON SCHEMA public TO pinktick_keeper;
 GRANT SELECT, DELETE ON cases TO pinktick_keeper;
-GRANT INSERT (tenant_id, id, revision, locked_at, locked_by, opted_out_at, opted_out_by, former_lead_organisation_id) ON cases TO pinktick_keeper;
+GRANT INSERT (tenant_id, id, revision, locked_at, locked_by, opted_out_at, opted_out_by, lead_organisation_id) ON cases TO pinktick_keeper;
 GRANT SELECT, DELETE ON answer_keys TO pinktick_keeper;
 GRANT INSERT ON record_ends TO pinktick_keeper;
 CREATE POLICY keeping ON cases TO pinktick_keeper
@@ -224,7 +224,7 @@ BEGIN
     IF last IS NULL THEN
         RETURN false;
     END IF;
-    INSERT INTO public.cases (tenant_id, id, revision, locked_at, locked_by, opted_out_at, opted_out_by, former_lead_organisation_id)
+    INSERT INTO public.cases (tenant_id, id, revision, locked_at, locked_by, opted_out_at, opted_out_by, lead_organisation_id)
     OVERRIDING SYSTEM VALUE VALUES (here, number, last + 1, now(), person, now(), person, lead);
     RETURN true;
 END $$;

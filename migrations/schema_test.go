@@ -21,7 +21,10 @@ func base(s *ask.Section) map[string]string {
 			"unregistered_at": "timestamp with time zone", "unregistered_by": "uuid", "unregistered_reason": "text",
 			"created_at": "timestamp with time zone", "created_by": "uuid", "updated_at": "timestamp with time zone",
 			"deleted_at": "timestamp with time zone", "deleted_by": "uuid", "deleted_reason": "text",
-			"opted_out_at": "timestamp with time zone", "opted_out_by": "uuid", "former_lead_organisation_id": "uuid"}
+			"opted_out_at": "timestamp with time zone", "opted_out_by": "uuid",
+			"lead_organisation_id": "uuid", "first_assessment_on": "date", "cohort": "smallint", "closes_on": "date", "expected": "smallint",
+			"completed": "smallint", "forms_incomplete": "smallint", "warnings": "smallint", "transfer_pending": "boolean", "recount_on": "date",
+			"complete": "boolean", "stage": "smallint", "search": "text"}
 	}
 	columns := map[string]string{"tenant_id": "uuid", "case_id": "bigint", "updated_at": "timestamp with time zone", "updated_by": "uuid"}
 	if slices.Contains(dataset.Repeating(), s) {

@@ -59,6 +59,7 @@ const (
 	SeeNationalCounts    Action = "see counts across tenants"
 	Publish              Action = "publish or withdraw results"
 	ListChildren         Action = "list children"
+	ListNationally       Action = "list the children of every tenant"
 	OpenRecord           Action = "open a child's record"
 	AddChild             Action = "add a child"
 	ChangeDemographics   Action = "change demographics"
@@ -100,6 +101,7 @@ var allowed = map[Action][]Role{
 	SeeNationalCounts:    {NationalAnalyst, NationalAdmin},
 	Publish:              {NationalAdmin},
 	ListChildren:         {Viewer, Administrator, Editor, Lead, NationalAdmin},
+	ListNationally:       {NationalAdmin},
 	OpenRecord:           {Viewer, Administrator, Editor, Lead, NationalAdmin},
 	AddChild:             {Administrator, Editor, Lead, NationalAdmin},
 	ChangeDemographics:   {Administrator, Editor, Lead, NationalAdmin},

@@ -93,7 +93,14 @@ select 'the role ' || current_user || ' owns ' || c.oid::regclass from pg_class 
  where pg_has_role(current_user, c.relowner, 'MEMBER') and c.relkind in ('r','p','v','m','S')
 union all
 select 'the role ' || current_user || ' is a member of ' || r.rolname from pg_roles r
- where r.rolname like 'pinktick%' and r.rolname <> current_user and pg_has_role(current_user, r.oid, 'MEMBER')
+ where r.rolname like 'pinktick%' and r.rolname not in (current_user, 'pinktick_national') and pg_has_role(current_user, r.oid, 'MEMBER')
+union all
+select 'the role ' || current_user || ' has the rights of pinktick_national without entering it' from pg_roles r
+ where r.rolname = 'pinktick_national' and pg_has_role(current_user, r.oid, 'USAGE')
+union all
+select 'the role ' || rolname || ' is more than a reader' from pg_roles r
+ where rolname = 'pinktick_national' and (rolsuper or rolbypassrls or rolcanlogin or rolcreaterole or rolcreatedb
+   or exists (select from pg_auth_members where member = r.oid) or exists (select from pg_class where relowner = r.oid))
 union all
 select 'the role ' || rolname || ' may sign in or pass row security' from pg_roles
  where rolname in ('pinktick_counts', 'pinktick_finder', 'pinktick_keeper') and (rolcanlogin or rolsuper or rolbypassrls)
@@ -125,7 +132,7 @@ const publicKeyless = `'organisations', 'organisation_memberships'`
 const held = `(tenant_id = (NULLIF(current_setting(''app.tenant''::text, true), ''''::text))::uuid)`
 
 // policyBreaches finds policies that admit more than the transaction's tenant. Exceptions: the counting and the finding role may
-// read, the finding role writes requests to other tenants, the keeping role erases, the sign-in role has its own tables, and
+// read, the national role may read what the list is made of, the finding role writes requests to other tenants, the keeping role erases, the sign-in role has its own tables, and
 // public tables are read by everybody and kept by the owner.
 var policyBreaches = strings.NewReplacer("HELD", held, "PUBLIC", quoted(publicTables)).Replace(`
 with policy as (
@@ -139,6 +146,7 @@ select 'table ' || relname || ': policy ' || polname || ' does not hold rows to 
          or polcmd in ('*','w') and qual = 'HELD' and wcheck = 'HELD'
          or polcmd = 'a' and wcheck = 'HELD')
    and not (roles in ('{pinktick_counts}', '{pinktick_finder}') and polcmd = 'r')
+   and not (roles = '{pinktick_national}' and polcmd = 'r' and relname in ('cases', 'case_counts'))
    and not (roles = '{pinktick_finder}' and relname = 'transfer_requests')
    and not (roles = '{pinktick_keeper}' and relname in ('cases', 'answer_keys', 'record_ends'))
    and not (roles = '{pinktick_login}')
@@ -160,13 +168,28 @@ union all
 select 'table tenants: row security is not enabled and forced' from pg_class
  where oid = 'tenants'::regclass and not (relrowsecurity and relforcerowsecurity)`)
 
-// grantBreaches finds rights that should not be: sign-in on clinical tables, changing what is written once, deleting a case, which
+// grantBreaches finds rights that should not be: sign-in on clinical tables, the national role on anything but the list, changing what is written once, deleting a case, which
 // would take its log along, and seeing more of another tenant's child than who holds a number.
 const grantBreaches = `
 select 'role ' || r.rolname || ' may reach clinical table ' || c.relname from pg_class c, pg_roles r
  where c.relkind in ('r','p') and r.rolname = 'pinktick_login'
    and (c.relname = 'cases' or exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'case_id'))
    and (has_any_column_privilege(r.rolname, c.oid, 'SELECT,INSERT,UPDATE') or has_table_privilege(r.rolname, c.oid, 'DELETE'))
+union all
+select 'role pinktick_national may write ' || c.oid::regclass from pg_class c
+ where c.relkind in ('r','p','v') and c.relnamespace = 'public'::regnamespace and (has_any_column_privilege('pinktick_national', c.oid, 'INSERT,UPDATE')
+   or has_table_privilege('pinktick_national', c.oid, 'DELETE,TRUNCATE'))
+union all
+select 'role pinktick_national may read ' || c.oid::regclass from pg_class c
+ where c.relkind in ('r','p','v') and c.relnamespace = 'public'::regnamespace and c.relname not in ('cases', 'case_counts')
+   and has_any_column_privilege('pinktick_national', c.oid, 'SELECT')
+union all
+select 'role pinktick_national may read cases.' || attname from pg_attribute
+ where attrelid = 'cases'::regclass and attnum > 0 and not attisdropped and attname in ('date_of_birth', 'postcode', 'ethnicity')
+   and has_column_privilege('pinktick_national', 'cases'::regclass, attnum, 'SELECT')
+union all
+select 'role pinktick_app may read or alter national_reads' where has_any_column_privilege('pinktick_app', 'national_reads', 'SELECT,UPDATE')
+   or has_table_privilege('pinktick_app', 'national_reads', 'DELETE,TRUNCATE')
 union all
 select 'role pinktick_app may alter ' || relname from pg_class
  where relname in ('change_log', 'record_reads') and relkind in ('r','p')

@@ -47,7 +47,7 @@ func (s *Server) saveDetails(c *gin.Context) error {
 	if err != nil {
 		return s.refuseDetails(c, d, err)
 	}
-	s.keepProgress(c, r)
+	s.changed(c, r, dataset.CaseSection.Key)
 	return leadTo(c, detailsPath(c)+"?done="+doneSaved)
 }
 

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/google/uuid"
-	"golang.org/x/net/html"
 
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
@@ -29,11 +28,6 @@ func (v *visitor) childForm(differ map[string]string) url.Values {
 		form.Set(name, value)
 	}
 	return form
-}
-
-func attr(n *html.Node, name string) string {
-	value, _ := htmltest.Attr(n, name)
-	return value
 }
 
 func (v *visitor) listPath() string { return "/" + v.place.Hospitals[0].ODSCode + "/cases" }

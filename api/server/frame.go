@@ -60,6 +60,9 @@ func (s *Server) navigation(c *gin.Context, visit login.Visit) ([]layout.Link, e
 		links = append(links, layout.Link{Label: "Deleted records", Href: href, Current: c.FullPath() == atDeleted})
 		links[0].Current = links[0].Current && c.FullPath() != atDeleted
 	}
+	if visit.Person.Role.May(tenants.ListNationally) {
+		links = append(links, layout.Link{Label: "All children", Href: nationalCases, Current: c.FullPath() == nationalCases})
+	}
 	if visit.Person.Role.May(tenants.SeeNationalCounts) {
 		links = append(links, layout.Link{Label: "National counts", Href: "/national", Current: c.FullPath() == "/national"})
 	}

@@ -84,7 +84,7 @@ func (s *Server) turnCase(c *gin.Context, t turn) error {
 	if err != nil {
 		return err
 	}
-	s.keepProgress(c, r)
+	s.changed(c, r, "")
 	c.Header("HX-Trigger", "case-statistics")
 	return leadTo(c, cameFrom(c))
 }

@@ -24,7 +24,7 @@ func (v *visitor) write(r route, path string) reply {
 // eachWrite calls do with every route that changes a record, its ids filled in with the visitor's own.
 func (w *world) eachWrite(v *visitor, row int64, do func(r route, path string)) {
 	for _, r := range w.server.routes() {
-		if r.door != ofTenant || r.method == http.MethodGet {
+		if r.door != ofTenant || r.method == http.MethodGet || !strings.Contains(r.path, ":case") {
 			continue
 		}
 		for _, path := range address(r, v.place.Hospitals[0].ODSCode, w.child[v.place.ODSCode], row) {

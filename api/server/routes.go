@@ -88,6 +88,9 @@ func (s *Server) sessionRoutes() []route {
 		{post, "/session/tenant", signedIn, "", s.switchTenant},
 		{post, "/session/link", signedIn, "", s.beginLink},
 		{get, "/national", ofNation, tenants.SeeNationalCounts, s.showNational},
+		{get, nationalCases, ofNation, tenants.ListNationally, s.listCases},
+		{get, nationalCases + "/statistics", ofNation, tenants.ListNationally, s.showStatistics},
+		{post, nationalCases + "/open", ofNation, tenants.ListNationally, s.openElsewhere},
 	}
 }
 
@@ -111,6 +114,10 @@ func (s *Server) childRoutes() []route {
 func (s *Server) recordRoutes() []route {
 	return []route{
 		{get, atCases, ofTenant, tenants.ListChildren, s.listCases},
+		{get, atCases + "/statistics", ofTenant, tenants.ListChildren, s.showStatistics},
+		{post, atCases + "/scope", ofTenant, tenants.ListChildren, s.chooseScope},
+		{post, atCases + "/organisation", ofTenant, tenants.ListChildren, s.chooseOrganisation},
+		{post, atCases + "/submit", ofTenant, tenants.Submit, s.submitCases},
 		{get, atCase, ofTenant, tenants.OpenRecord, s.openCase},
 		{get, atCase + "/steps", ofTenant, tenants.OpenRecord, s.showSteps},
 		{get, atCase + "/missing", ofTenant, tenants.OpenRecord, s.showAllMissing},

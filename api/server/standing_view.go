@@ -8,6 +8,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/ui/control"
 	"github.com/pinktick/pinktick/ui/page"
+	"github.com/pinktick/pinktick/ui/part"
 )
 
 // standing is where the record stands, and the one thing that the person can do about it. At is the section they are on.
@@ -60,4 +61,15 @@ func (v viewer) unregister(wrong string) *page.Unregister {
 		view.Reasons = append(view.Reasons, control.Option{Code: o.Code, Label: o.Label})
 	}
 	return view
+}
+
+// stateTags are the states of a record as tags.
+var stateTags = map[record.State]part.Tag{
+	record.NotRegistered: {Label: "Not registered", Colour: part.Grey},
+	record.Open:          {Label: "Incomplete", Colour: part.Blue},
+	record.Complete:      {Label: "Complete", Colour: part.Pink},
+	record.Submitted:     {Label: "Submitted", Colour: part.Pink},
+	record.Closed:        {Label: "Deadline passed", Colour: part.Grey},
+	record.Unregistered:  {Label: "Unregistered", Colour: part.Grey},
+	record.OptedOut:      {Label: "Opted out", Colour: part.Grey},
 }

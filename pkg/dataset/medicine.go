@@ -1,6 +1,10 @@
 package dataset
 
-import "github.com/pinktick/pinktick/pkg/ask"
+import (
+	"slices"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+)
 
 // Medicine is one antiseizure or rescue medicine.
 type Medicine struct {
@@ -43,7 +47,20 @@ func needsPregnancyPrevention(in ask.Input) bool {
 	m, c := in.Row.(*Medicine), childOf(in).Case()
 	return m.isValproate(in.Lists) &&
 		c.Sex != nil && *c.Sex == "2" &&
-		c.DateOfBirth != nil && c.DateOfBirth.AgeOn(in.Today) >= 12
+		c.DateOfBirth != nil && c.DateOfBirth.AgeOn(in.Today) >= childbearing
+}
+
+// childbearing is the age from which valproate is a risk to plan for.
+const childbearing = 12
+
+// birthdaysThatOpen are the birthdays on which a question is asked that was not before.
+func (c *Child) birthdaysThatOpen() []ask.Date {
+	born := c.Case().DateOfBirth
+	takes := slices.ContainsFunc(c.Medicines(), func(m *Medicine) bool { return m.Medicine != nil && *m.Medicine == "sodium_valproate" })
+	if born == nil || !takes {
+		return nil
+	}
+	return []ask.Date{born.AddYears(childbearing)}
 }
 
 // isValproate goes by what the list says of the medicine.

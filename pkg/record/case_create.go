@@ -76,14 +76,13 @@ type creation struct {
 }
 
 func (c *creation) insertCase(cells []cell, from *origin) {
-	names, marks, values := given(cells)
-	own, overriding := []any{string(c.tenant.ID), c.person.ID}, ""
 	if from != nil && from.trial {
-		names, marks, values = ", id"+names, ", ?"+marks, append([]any{trialNumber}, values...)
-		overriding = " overriding system value"
+		cells = append([]cell{{"id", "bigint", trialNumber}}, cells...)
 	}
-	c.parts = append(c.parts, "added as (insert into cases (tenant_id, created_by"+names+")"+overriding+" values (?, ?"+marks+") returning tenant_id, id)")
-	c.args = append(append(c.args, own...), values...)
+	names, marks, values := whole(cells)
+	c.parts = append(c.parts, "added as (insert into cases (tenant_id, created_by, "+strings.Join(names, ", ")+") overriding system value values (?, ?, "+
+		strings.Join(marks, ", ")+") returning tenant_id, id)")
+	c.args = append(append(c.args, string(c.tenant.ID), c.person.ID), values...)
 }
 
 // given are the names, marks and values of the columns that hold something, each name and mark after a comma.

@@ -23,6 +23,7 @@ func cellsOf(s *ask.Section, row any) []cell {
 // caseCells are the columns of a case's own row that follow from the whole record. Every way in which a whole record is written
 // goes through here (Create, CopyIn, Import): a column of the case that is derived from the rest is added in this one place.
 // Their number, names and order are the same for every child.
-func caseCells(child *dataset.Child, _ dataset.Circumstances) []cell {
-	return cellsOf(dataset.CaseSection, child.Row(dataset.CaseSection))
+func caseCells(child *dataset.Child, at dataset.Circumstances) []cell {
+	r := &Record{Child: child, At: at}
+	return append(cellsOf(dataset.CaseSection, child.Row(dataset.CaseSection)), r.summary().cells()...)
 }

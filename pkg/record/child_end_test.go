@@ -98,21 +98,23 @@ func (w *world) reads(id int64) map[string]func(context.Context) (bool, error) {
 		"peek":    func(ctx context.Context) (bool, error) { _, err := w.store.Peek(ctx, id); return there(err) },
 		"glance":  func(ctx context.Context) (bool, error) { _, err := w.store.Glance(ctx, id); return there(err) },
 		"history": func(ctx context.Context) (bool, error) { _, err := w.store.History(ctx, id, 1, 50); return there(err) },
-		"progress": func(ctx context.Context) (bool, error) {
-			c, err := w.store.Completions(ctx, []int64{id})
-			return len(c) > 0, err
+		"list": func(ctx context.Context) (bool, error) {
+			return w.isListed(ctx, record.Query{Scope: record.Trust, Page: 1, Size: 50})
 		},
-		"list": func(ctx context.Context) (bool, error) { return w.listed(ctx, record.Query{Page: 1, Size: 50}) },
 		"search": func(ctx context.Context) (bool, error) {
-			return w.listed(ctx, record.Query{Page: 1, Size: 50, Search: "quill"})
+			return w.isListed(ctx, record.Query{Scope: record.Trust, Page: 1, Size: 50, Search: "quill"})
 		},
 		"number": func(ctx context.Context) (bool, error) {
-			return w.listed(ctx, record.Query{Page: 1, Size: 50, Search: fmt.Sprint(id)})
+			return w.isListed(ctx, record.Query{Scope: record.Trust, Page: 1, Size: 50, Search: fmt.Sprint(id)})
 		},
-		"model": func(ctx context.Context) (bool, error) { // what a new query of anybody's would see
-			var rows []record.Listed
-			err := tenants.Tx(ctx, w.db.App, func(tx *gorm.DB) error { return tx.Find(&rows).Error })
-			return len(rows) > 1, err
+		"lines": func(ctx context.Context) (bool, error) {
+			rows, err := w.store.FindCases(ctx, []int64{id})
+			return len(rows) > 0, err
+		},
+		"rows": func(ctx context.Context) (bool, error) { // what a new query of anybody's would see
+			var n int64
+			err := tenants.Tx(ctx, w.db.App, func(tx *gorm.DB) error { return tx.Raw("select count(*) from cases").Scan(&n).Error })
+			return n > 1, err
 		},
 		"statement": func(ctx context.Context) (bool, error) { return w.seen(ctx, "select count(*) from cases") > 1, nil },
 		"holder": func(ctx context.Context) (bool, error) {
@@ -150,7 +152,7 @@ func (w *world) writes(id int64) map[string]func(context.Context) error {
 	}
 }
 
-func (w *world) listed(ctx context.Context, q record.Query) (bool, error) {
+func (w *world) isListed(ctx context.Context, q record.Query) (bool, error) {
 	list, err := w.store.ListCases(ctx, q)
 	if list.Total == 1 && (len(list.Rows) > 1 || list.Registered > 1) {
 		w.Errorf("a list of %d shows %d, %d registered", list.Total, len(list.Rows), list.Registered)

@@ -130,10 +130,10 @@ func (r *Record) writeDetails(ctx context.Context, tx *gorm.DB, d Details, chang
 	for _, q := range changedQuestions(change) {
 		lines = append(lines, entry{dataset.CaseSection.Key, 0, q.Key, q.Format(before), q.Format(r.Child.Row(dataset.CaseSection))})
 	}
-	w.storeCase(change)
 	if changes(change, "date_of_birth", "sex") {
 		lines = append(lines, w.settle(person)...)
 	}
+	w.storeCase(change)
 	w.with("keyed", "insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revision) values (?, ?, ?, ?, ?, ?)",
 		string(tenant.ID), person.ID, d.Key, d.fingerprint(), r.ID, r.Revision)
 	last := w.log(lines, tenant, person, tenants.RequestFrom(ctx))
@@ -147,10 +147,10 @@ func (r *Record) writeDetails(ctx context.Context, tx *gorm.DB, d Details, chang
 }
 
 func (w *write) storeCase(change ask.Change) {
-	sets, args := []string{"revision = ?", "updated_at = now()"}, []any{w.record.Revision}
+	var changed []cell
 	for _, c := range change.Columns {
-		sets = append(sets, c.Column.Name+" = ?::"+c.Column.Type)
-		args = append(args, parameter(c.New))
+		changed = append(changed, cell{c.Column.Name, c.Column.Type, c.New})
 	}
-	w.with("stored", "update cases set "+strings.Join(sets, ", ")+" where id = ?", append(args, w.record.ID)...)
+	statement, args := w.record.bump(changed...)
+	w.with("stored", statement, args...)
 }

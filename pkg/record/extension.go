@@ -2,9 +2,6 @@ package record
 
 import (
 	"encoding/json"
-	"fmt"
-
-	"gorm.io/gorm"
 
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
@@ -52,24 +49,4 @@ func extended(calendar dataset.Calendar, g grant) dataset.Calendar {
 		to = *g.ended
 	}
 	return calendar.Extended(g.cohort, to)
-}
-
-// readExtensions makes the calendars of the tenant's organisations that were granted longer.
-func (l *List) readExtensions(tx *gorm.DB) error {
-	var rows []struct {
-		OrganisationID string
-		Cohort, Days   int
-		EndedOn        *ask.Date
-	}
-	if err := tx.Raw("select organisation_id, cohort, days, ended_on from deadline_extensions where removed_at is null").Scan(&rows).Error; err != nil {
-		return fmt.Errorf("read extensions: %w", err)
-	}
-	l.own = map[string]dataset.Calendar{}
-	for _, e := range rows {
-		if l.own[e.OrganisationID] == nil {
-			l.own[e.OrganisationID] = l.calendar
-		}
-		l.own[e.OrganisationID] = extended(l.own[e.OrganisationID], grant{e.Cohort, e.Days, e.EndedOn})
-	}
-	return nil
 }

@@ -33,13 +33,17 @@ func (s *Store) changeExtension(ctx context.Context, id int64, change func(*gorm
 	if err != nil {
 		return err
 	}
+	calendar, err := s.Calendar(ctx)
+	if err != nil {
+		return err
+	}
 	return tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
 		changed := change(tx, person)
 		if changed.Error != nil {
 			return fmt.Errorf("change extension: %w", changed.Error)
 		}
 		if changed.RowsAffected > 0 {
-			return nil
+			return recloseFor(tx, calendar, id)
 		}
 		var there int64
 		if err := tx.Raw("select count(*) from deadline_extensions where id = ?", id).Scan(&there).Error; err != nil {

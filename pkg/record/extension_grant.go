@@ -51,7 +51,10 @@ func (s *Store) GrantExtension(ctx context.Context, g Grant) error {
 		if err := e.isLonger(tx, calendar); err != nil {
 			return err
 		}
-		return e.insert(ctx, tx, person, g.Key)
+		if err := e.insert(ctx, tx, person, g.Key); err != nil {
+			return err
+		}
+		return reclose(tx, calendar, e.OrganisationID, e.Cohort)
 	})
 }
 

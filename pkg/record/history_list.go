@@ -47,7 +47,7 @@ func (s *Store) History(ctx context.Context, caseID int64, page, size int) (Hist
 	}
 	var found HistoryPage
 	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
-		if err := (&Record{ID: caseID}).glance(tx); err != nil { // what is deleted keeps its log
+		if err := (&Record{ID: caseID, Child: dataset.NewChild(), At: at}).glance(tx); err != nil { // what is deleted keeps its log
 			return err
 		}
 		var rows []logRow

@@ -38,6 +38,7 @@ insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revisi
 insert into case_places (tenant_id, case_id, state, looked_up_at) select tenant_id, id, case id % 20 when 0 then 'failed' else 'found' end, now() from cases;
 insert into number_searches (tenant_id, person_id, request_id, outcome) select tenant_id, person_id, 'r', 'free' from change_log;
 insert into record_ends (tenant_id, audit_number, action) select tenant_id, id, 'restore' from cases;
+insert into list_scopes (tenant_id, person_id, scope, organisation_id) select md5('t' || 101 + n % 40)::uuid, md5('p' || n)::uuid, 'trust', gen_random_uuid() from generate_series(1, 4000) n;
 commit;
 analyze`
 
@@ -135,7 +136,6 @@ func (w *world) everyday() []act {
 		{"opening", true, func(ctx context.Context) error { _, err := w.store.Open(ctx, w.child); return err }},
 		{"glancing", true, func(ctx context.Context) error { _, err := w.store.Glance(ctx, w.child); return err }},
 		{"history", true, func(ctx context.Context) error { _, err := w.store.History(ctx, w.child, 1, 50); return err }},
-		{"counting many", true, func(ctx context.Context) error { _, err := w.store.Completions(ctx, []int64{w.child}); return err }},
 		{"importing", true, func(ctx context.Context) error {
 			run, err := w.store.BeginImport(ctx, "a plan", true)
 			w.must(err)
@@ -169,10 +169,8 @@ func (w *world) everyday() []act {
 			return err
 		}},
 		{"the deleted", false, func(ctx context.Context) error { _, err := w.store.ListDeleted(w.as(nia)); return err }},
-		{"list", false, w.listing(record.Query{})},
-		{"list by days left", false, w.listing(record.Query{Sort: "days", Down: true})},
-		{"search by name", false, w.listing(record.Query{Search: "sur tes"})},
-		{"search by number", false, w.listing(record.Query{Search: "999 000"})},
+		{"recounting", false, func(ctx context.Context) error { _, err := w.store.RecountDue(ctx); return err }},
+		{"remembering a scope", false, func(ctx context.Context) error { _, err := w.store.RememberedScope(ctx); return err }},
 	}
 }
 
@@ -181,11 +179,6 @@ func (w *world) saving(section *ask.Section, question, sent string) func(context
 		_, err := w.store.Save(ctx, w.answer(section, question, sent))
 		return err
 	}
-}
-
-func (w *world) listing(q record.Query) func(context.Context) error {
-	q.Page, q.Size = 1, 25
-	return func(ctx context.Context) error { _, err := w.store.ListCases(ctx, q); return err }
 }
 
 // capture notes the text of every statement that GORM sends from now on.

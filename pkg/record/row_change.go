@@ -140,11 +140,9 @@ func (w *write) insertRow(ctx context.Context, tx *gorm.DB, list *ask.Records, k
 
 func (w *write) deleteRow(ctx context.Context, tx *gorm.DB, list *ask.Records, row any) error {
 	w.with("gone", "delete from "+list.Section.Table+" where id = ? and case_id = ?", ask.RowID(row), w.record.ID)
-	if err := w.bumpAndLog(ctx, tx, removed(list, row)); err != nil {
-		return err
-	}
-	w.record.Child.RemoveRow(list.Section, row)
-	return nil
+	lines := removed(list, row)
+	w.record.Child.RemoveRow(list.Section, row) // before the record is counted
+	return w.bumpAndLog(ctx, tx, lines)
 }
 
 // keyRow keeps the key with the revision that the change is about to make.
@@ -160,7 +158,7 @@ func (w *write) bumpAndLog(ctx context.Context, tx *gorm.DB, lines []entry) erro
 	tenant, _ := tenants.From(ctx)
 	person, _ := tenants.PersonFrom(ctx)
 	w.record.Revision++
-	w.with("bumped", "update cases set revision = ?, updated_at = now() where id = ?", w.record.Revision, w.record.ID)
+	w.bump()
 	last := w.log(lines, tenant, person, tenants.RequestFrom(ctx))
 	if err := tx.Exec("with "+strings.Join(w.parts, ", ")+" "+last, w.args...).Error; err != nil {
 		if tenants.Duplicate(err, keysOnce) {

@@ -69,6 +69,9 @@ func samplePages() map[string]templ.Component {
 		"privacy":         page.PrivacyPage(outside("Privacy"), "Questions go to the audit office."),
 		"licences":        page.LicencesPage(outside("Licences")),
 		"children-sample": page.ChildrenPage(frame("Children"), sampleChildren()),
+		"children-nation": page.ChildrenPage(frame("Children"), nationalChildren()),
+		"submit-ask":      page.SubmissionsPage(frame("Submit 2 complete records?"), sampleSubmissions(true)),
+		"submit-done":     page.SubmissionsPage(frame("1 of 2 records submitted"), sampleSubmissions(false)),
 	}
 	for name, s := range standings {
 		all["standing-"+name] = standingPage(s)
@@ -81,13 +84,6 @@ func idleSoon() layout.Frame {
 	f := frame("A short session")
 	f.Session.IdleSeconds, f.Session.WarnSeconds = 6, 4
 	return f
-}
-
-func emptyChildren() templ.Component {
-	c := sampleChildren()
-	c.Total, c.Registered = 0, 0
-	c.Table = page.ChildrenTable{Empty: "No children have been added at Addenbrooke’s Hospital yet.", RefreshPath: base + "/children"}
-	return page.ChildrenPage(frame("Children"), c)
 }
 
 func sampleNational() page.National {

@@ -32,46 +32,6 @@ type Trust struct {
 	OtherHref string
 }
 
-// ChildRow is one child in the list.
-type ChildRow struct {
-	Number    string // the audit number
-	Name      string
-	Sex       string
-	NHSNumber string // 3-3-4
-	Deadline  string
-	Cohort    string
-	DaysLeft  string
-	Href      string // empty: there is no record to open
-	Ring      part.Ring
-	State     part.Tag
-	Muted     bool   // the deadline has passed
-	Soon      bool   // it is near
-	Note      string // what is missing until when
-}
-
-// Children is the list of a trust's children.
-type Children struct {
-	Organisation      string
-	AddHref           string // the form for another child; empty when the person may not add one
-	Total, Registered int
-	Search            part.SearchBox
-	Chips             []part.Chip
-	Table             ChildrenTable
-}
-
-// ChildrenTable is the region of the list that search, sort and paging swap: "#case-table".
-type ChildrenTable struct {
-	Columns     []part.Column // in the order of the row: number, name, sex, NHS number, deadline, cohort, days left, progress
-	Rows        []ChildRow
-	Paging      part.Paging
-	Empty       string // why there is no row
-	EmptyHref   string // the way out: clear the search
-	EmptyAction string
-	RefreshPath string        // GET the region again
-	SearchForm  string        // id of the form of the search box
-	Keep        []part.Hidden // what that form sends besides the words: the order and size of this table
-}
-
 // Child is the heading of a record.
 type Child struct {
 	Name, Number, LeadCentre, Cohort, Deadline, DaysLeft string

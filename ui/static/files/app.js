@@ -17,3 +17,5 @@ import './menu.js';
 import './messages.js';
 import './once.js';
 import './live.js';
+import './tally.js';
+import './bare.js';

@@ -42,7 +42,7 @@ func (r *Record) summary() summary {
 // closingOf is the last day on which a record of the period is open. One that the audit team has closed before its time ended
 // the day before it was seen: after a change of the calendar everything is counted again (api recount).
 func closingOf(period dataset.Period, today ask.Date) ask.Date {
-	if !period.Open && !period.Over(today) {
+	if period.Cohort == 0 || !period.Open && !period.Over(today) {
 		return today.AddDays(-1)
 	}
 	return period.ClosesOn()

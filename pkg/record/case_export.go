@@ -61,7 +61,7 @@ const nextSQL = `select c.id as case_id, case
 		when exists (select from imported_cases o where o.tenant_id = c.tenant_id and o.sender_id = c.id::text) then 'audit-' || c.id
 		else c.id::text end as sender_id
 	from cases c left join imported_cases i on i.tenant_id = c.tenant_id and i.case_id = c.id
-	where c.id > ? and not ` + goneSQL + ` and (? or exists (select from registrations r where r.tenant_id = c.tenant_id and r.case_id = c.id
+	where c.id > ? and c.opted_out_at is null and (? or exists (select from registrations r where r.tenant_id = c.tenant_id and r.case_id = c.id
 		and r.first_assessment_on between ?::date and ?::date))
 	order by c.id limit ?`
 

@@ -4,6 +4,7 @@
 import { announce } from './announce.js';
 import { pending, unsavedIn } from './queue.js';
 import { signedOut } from './session.js';
+import { holdStill } from './still.js';
 
 export const watch = document.getElementById('watch');
 
@@ -86,6 +87,7 @@ function shown() {
 async function placeAll(regions, cause) {
   const before = answers();
   const held = new Set();
+  const settle = holdStill();
   for (const fresh of [...regions]) await place(fresh, held);
   asked.clear();
   note(held, cause);
@@ -94,6 +96,7 @@ async function placeAll(regions, cause) {
     const mark = beside(id, `${WORDS[cause]}.`);
     setTimeout(() => mark.remove(), NOTE_STAYS);
   }
+  settle();
   say(changed, [...held], cause);
 }
 
@@ -155,8 +158,7 @@ function note(held, cause) {
 // beside puts words where somebody looks for what has changed.
 function beside(id, words) {
   const region = document.getElementById(id);
-  const row = region.closest('.pt-row');
-  const place = region.matches('.pt-question') ? region.querySelector('.pt-question__body') ?? region : row ?? region.closest('.pt-list') ?? region;
+  const place = region.querySelector(':scope > .pt-question__head') ?? region.closest('.pt-row__head') ?? region.closest('.pt-list') ?? region;
   for (const old of place.querySelectorAll(':scope > .pt-changed')) old.remove();
   const mark = template.cloneNode(false);
   mark.append(template.firstElementChild.cloneNode());

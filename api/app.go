@@ -16,8 +16,11 @@ import (
 	"github.com/pinktick/pinktick/api/server"
 	"github.com/pinktick/pinktick/migrations"
 	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/codes"
 	"github.com/pinktick/pinktick/pkg/config"
+	"github.com/pinktick/pinktick/pkg/jobs"
 	"github.com/pinktick/pinktick/pkg/live"
+	"github.com/pinktick/pinktick/pkg/lookup"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/tenants"
@@ -34,6 +37,11 @@ type app struct {
 	live    *live.Hub
 	signIn  *login.Service
 	records *record.Store
+	codes   *codes.Lists
+	jobs    *jobs.Runner
+	queue   *pgxpool.Pool
+
+	directory *tenants.Directory
 }
 
 // newApp connects to what the settings name and checks that it may start: the schema is the one this program was built
@@ -44,10 +52,12 @@ func newApp(ctx context.Context, c *config.Config, log *slog.Logger) (*app, erro
 		a.close()
 		return nil, err
 	}
-	if err := a.build(c, log); err != nil {
+	if err := a.build(ctx, c, log); err != nil {
 		a.close()
 		return nil, err
 	}
+	_ = a.codes.Refresh(ctx) // a fault is no reason not to start: the server is not ready, and Watch says why
+	go a.codes.Watch(ctx, codesEvery, log)
 	return a, nil
 }
 
@@ -81,14 +91,14 @@ func checkDatabase(ctx context.Context, db *gorm.DB) error {
 	if err != nil {
 		return err
 	}
-	breaches = append(breaches, tenants.UnguardedModels(db, record.Models()...)...)
+	breaches = append(breaches, tenants.UnguardedModels(db, append(record.Models(), lookup.Models()...)...)...)
 	if len(breaches) > 0 {
 		return errors.New("the tenant walls do not stand:\n" + strings.Join(breaches, "\n"))
 	}
 	return nil
 }
 
-func (a *app) build(c *config.Config, log *slog.Logger) error {
+func (a *app) build(ctx context.Context, c *config.Config, log *slog.Logger) error {
 	var err error
 	a.signIn, err = login.New(login.Options{
 		Pool: a.logins, Redis: a.redis, PublicURL: c.PublicURL, Keys: c.SessionKeys, SecretsDir: c.ProviderSecretsDir,
@@ -97,11 +107,19 @@ func (a *app) build(c *config.Config, log *slog.Logger) error {
 	if err != nil {
 		return err
 	}
+	pool, err := a.db.DB()
+	if err != nil {
+		return err
+	}
+	a.codes = codes.New(pool)
 	directory := tenants.NewDirectory(a.db, time.Minute)
-	a.records = &record.Store{DB: a.db, Now: time.Now, Organisations: ownOrganisations(directory),
+	a.records = &record.Store{DB: a.db, Now: time.Now, Organisations: ownOrganisations(directory), Lists: a.codes.Now,
 		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) {
 			return organisationOptions(directory.AllOrganisations(ctx))
 		}}
+	if err := a.buildJobs(ctx, c, directory, log); err != nil {
+		return err
+	}
 	a.live = live.New(a.redis, log)
 	s := &server.Server{
 		Records: a.records, Progress: &progress.Cache{Redis: a.redis}, Live: a.live, Login: a.signIn, Directory: directory, Log: log,
@@ -131,16 +149,26 @@ func organisationOptions(all []tenants.Organisation, err error) ([]ask.Option, e
 	return options, err
 }
 
-// ready is what readiness means: the databases answer. People go on without Redis.
+// codesEvery is how long a change of a code list may take to reach the pages of every replica.
+const codesEvery = 5 * time.Second
+
+// ready is what readiness means: the databases answer, and the code lists are such as rules can work with. People go on without
+// Redis.
 func (a *app) ready(ctx context.Context) error {
 	pool, err := a.db.DB()
 	if err != nil {
 		return err
 	}
-	return errors.Join(pool.PingContext(ctx), a.logins.Ping(ctx))
+	return errors.Join(pool.PingContext(ctx), a.logins.Ping(ctx), a.codes.Check())
 }
 
 func (a *app) close() {
+	if a.jobs != nil {
+		_ = a.jobs.Stop(context.Background()) // it has a patience of its own
+	}
+	if a.queue != nil {
+		a.queue.Close()
+	}
 	if a.live != nil {
 		a.live.Stop()
 	}

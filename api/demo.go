@@ -107,11 +107,11 @@ func (d demoCmd) run(ctx context.Context, started *stack) error {
 		return err
 	}
 	started.push(func() error { a.close(); return nil })
-	if err := w.addChildren(ctx, a.records, d.Children); err != nil {
+	if err := w.addChildren(ctx, d.Children); err != nil {
 		return err
 	}
 	w.introduce(os.Stdout)
-	return serve(ctx, listener, a.handler, a.live.Stop)
+	return a.run(ctx, listener)
 }
 
 func (d demoCmd) url() string { return "http://" + d.Addr }

@@ -13,10 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/pinktick/pinktick/migrations"
-	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/localpg"
-	"github.com/pinktick/pinktick/pkg/record"
-	"github.com/pinktick/pinktick/pkg/sample"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
 )
@@ -97,30 +94,21 @@ func (w *demoWorld) seedPeople(ctx context.Context, issuers string) error {
 	return login.SeedProviders(ctx, pool, issuers, w.demo)
 }
 
-// addChildren makes children at every tenant that has none.
-func (w *demoWorld) addChildren(ctx context.Context, records *record.Store, n int) error {
-	maker := tenants.Person{ID: "00000000-0000-4000-8000-000000000000", Name: "Demo", Role: tenants.Editor}
+// addChildren makes children at every tenant, unless they are there already.
+func (w *demoWorld) addChildren(ctx context.Context, n int) error {
+	db, err := tenants.Open(w.pg.DSNAs(migrations.Owner, demoDatabase), tenants.Options{MaxConns: 2})
+	if err != nil {
+		return err
+	}
+	defer closeDB(db)
+	directory := tenants.NewDirectory(db, time.Hour)
 	for i, t := range w.tenants {
-		ctx := tenants.RequestInto(tenants.IntoPerson(tenants.Into(ctx, t), maker), "demo")
-		list, err := records.ListCases(ctx, record.Query{Page: 1, Size: 1})
+		own, err := directory.Organisations(ctx, t.ID)
 		if err != nil {
 			return err
 		}
-		if list.Total > 0 {
-			continue
-		}
-		organisations, err := records.Organisations(ctx)
-		if err != nil {
+		if _, err := makeChildren(ctx, db, directory, own, uint64(i+1), n); err != nil {
 			return err
-		}
-		var leads []string
-		for _, o := range organisations {
-			leads = append(leads, o.Code)
-		}
-		for child := range sample.Children(uint64(i+1), n, ask.DateOf(time.Now()), leads) {
-			if _, err := records.Create(ctx, child); err != nil {
-				return err
-			}
 		}
 	}
 	return nil

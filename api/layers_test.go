@@ -23,7 +23,7 @@ type layer struct{ ours, libraries string }
 // layers is the table of .github/ARCHITECTURE.md, "What may import what". Left may import what stands to its right there.
 var layers = map[string]layer{
 	// The wiring: reads settings, opens everything, hands it over.
-	"api": {"api/server migrations pkg/ask pkg/config pkg/export pkg/live pkg/localpg pkg/progress pkg/record pkg/sample tenants tenants/login tenants/reference ui/gallery",
+	"api": {"api/server migrations pkg/ask pkg/codes pkg/config pkg/dataset pkg/export pkg/fault pkg/jobs pkg/live pkg/localpg pkg/lookup pkg/progress pkg/record pkg/sample pkg/transport tenants tenants/login tenants/reference ui/gallery",
 		"github.com/alecthomas/kong github.com/alicebob/miniredis/v2 github.com/jackc/pgx/v5 github.com/redis/go-redis/v9 gorm.io/gorm"},
 	// The door: HTTP in, HTML out. Templ only to hand a component on.
 	"api/server": {"pkg/ask pkg/compare pkg/dataset pkg/export pkg/fault pkg/live pkg/nhs pkg/progress pkg/record tenants tenants/login ui/control ui/layout ui/page ui/part ui/static",
@@ -42,16 +42,21 @@ var layers = map[string]layer{
 	"ui/htmltest": {"", "github.com/a-h/templ golang.org/x/net"},
 
 	// What the audit is.
-	"pkg/ask":      {"", ""},
-	"pkg/fault":    {"", ""},
-	"pkg/nhs":      {"", ""},
-	"pkg/config":   {"", "github.com/caarlos0/env/v11"},
-	"pkg/dataset":  {"pkg/ask pkg/nhs", ""},
-	"pkg/sample":   {"pkg/ask pkg/dataset pkg/nhs", ""}, // made from the declarations alone
-	"pkg/export":   {"pkg/ask pkg/dataset pkg/nhs", ""},
-	"pkg/record":   {"pkg/ask pkg/dataset pkg/fault tenants", "gorm.io/gorm"},
-	"pkg/progress": {"pkg/ask pkg/dataset tenants", "github.com/redis/go-redis/v9"},
-	"pkg/live":     {"tenants", "github.com/redis/go-redis/v9"},
+	"pkg/ask":     {"", ""},
+	"pkg/fault":   {"", ""},
+	"pkg/nhs":     {"", ""},
+	"pkg/config":  {"", "github.com/caarlos0/env/v11"},
+	"pkg/dataset": {"pkg/ask pkg/nhs", ""},
+	"pkg/codes":   {"pkg/ask pkg/dataset pkg/fault pkg/nhs", ""}, // tables of no tenant: read and written past the guard
+	"pkg/sample":  {"pkg/ask pkg/dataset pkg/nhs", ""},           // made from the declarations alone
+	"pkg/export":  {"pkg/ask pkg/dataset pkg/nhs", ""},
+	"pkg/record":  {"pkg/ask pkg/dataset pkg/fault tenants", "gorm.io/gorm golang.org/x/text"},
+	"pkg/live":    {"tenants", "github.com/redis/go-redis/v9"},
+	"pkg/lookup":  {"pkg/dataset", "gorm.io/gorm github.com/jackc/pgx/v5"}, // pgx to load by COPY, as the owner
+	"pkg/jobs":    {"pkg/fault pkg/lookup pkg/record tenants", "github.com/riverqueue/river gorm.io/gorm github.com/jackc/pgx/v5"},
+	// Whole records in and out: between the format and the store.
+	"pkg/transport": {"pkg/ask pkg/dataset pkg/export pkg/record tenants", ""},
+	"pkg/progress":  {"pkg/ask pkg/dataset tenants", "github.com/redis/go-redis/v9"},
 
 	// Whose data it is.
 	"tenants": {"pkg/fault", "gorm.io/gorm gorm.io/driver/postgres github.com/jackc/pgx/v5 golang.org/x/text"},
@@ -61,7 +66,7 @@ var layers = map[string]layer{
 	"tenants/reference": {"", "github.com/google/uuid"},
 
 	// The database, and tests' own.
-	"migrations":          {"pkg/dataset", "github.com/jackc/pgx/v5 github.com/pressly/goose/v3"}, // the comments on columns come from the declarations
+	"migrations":          {"pkg/ask pkg/codes pkg/dataset", "github.com/jackc/pgx/v5 github.com/pressly/goose/v3 github.com/riverqueue/river"}, // comments on columns and the calendar come from the declarations
 	"pkg/localpg":         {"", "github.com/jackc/pgx/v5"},
 	"pkg/testdb":          {"migrations pkg/localpg tenants", "gorm.io/gorm github.com/jackc/pgx/v5"},
 	"tenants/tenantstest": {"pkg/testdb tenants", "github.com/google/uuid"},
@@ -72,17 +77,18 @@ var layers = map[string]layer{
 // doors are the packages through which something comes in; nobody else may name it.
 var doors = map[string]string{
 	"github.com/gin-gonic/gin":         "api/server",
-	"gorm.io/gorm":                     "tenants pkg/record pkg/compare pkg/export pkg/testdb migrations api", // api only to hold the handle
+	"gorm.io/gorm":                     "tenants pkg/record pkg/compare pkg/export pkg/lookup pkg/jobs pkg/testdb migrations api", // api only to hold the handle, jobs to pass it on
 	"gorm.io/driver/postgres":          "tenants",
 	"github.com/redis/go-redis/v9":     "pkg/live pkg/progress tenants/login tenants/logintest api", // api only to close the client
 	"github.com/coreos/go-oidc/v3":     "tenants/login",
 	"github.com/a-h/templ":             "ui/control ui/part ui/layout ui/page ui/gallery ui/htmltest api/server",
 	"github.com/pressly/goose/v3":      "migrations",
+	"github.com/riverqueue/river":      "pkg/jobs migrations", // migrations for its tables alone
 	"github.com/caarlos0/env/v11":      "pkg/config",
 	"github.com/alecthomas/kong":       "api",
-	"net/http":                         "api api/server tenants/login tenants/logintest ui/static ui/gallery ui/page", // ui/page for the numbers of statuses
+	"net/http":                         "api api/server pkg/lookup tenants/login tenants/logintest ui/static ui/gallery ui/page", // ui/page for the numbers of statuses
 	"net/http/httptest":                "tenants/logintest",
-	"database/sql":                     "api tenants tenants/reference migrations pkg/record pkg/testdb",
+	"database/sql":                     "api tenants tenants/reference migrations pkg/codes pkg/record pkg/testdb",
 	"html/template":                    "", // templ writes HTML
 	"text/template":                    "",
 	"unsafe":                           "",

@@ -2,19 +2,15 @@ package main
 
 import (
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
-	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver of the reference load
 
 	"github.com/pinktick/pinktick/migrations"
 	"github.com/pinktick/pinktick/pkg/config"
-	"github.com/pinktick/pinktick/tenants/reference"
 )
 
-// migrateCmd brings the database's schema up to this program's. Many may run at once: one works, the others wait.
+// migrateCmd brings the database's schema, and its code lists, up to this program's. Many may run at once: one works, the others wait.
 type migrateCmd struct{}
 
 // Run migrates with the owner's role.
@@ -28,25 +24,4 @@ func (migrateCmd) Run() error {
 	}
 	fmt.Println("The database is at version", migrations.Latest())
 	return nil
-}
-
-// seedCmd loads the reference data: areas, trusts, health boards, organisations and their successions. It may run again.
-type seedCmd struct{}
-
-// Run loads the reference data with the owner's role.
-func (seedCmd) Run() error {
-	c, err := config.Load(config.Migrate)
-	if err != nil {
-		return err
-	}
-	return loadReference(context.Background(), c.MigrateDatabaseURL)
-}
-
-func loadReference(ctx context.Context, owner string) error {
-	db, err := sql.Open("pgx", owner)
-	if err != nil {
-		return errors.New("MIGRATE_DATABASE_URL cannot be read") // its text may hold a password
-	}
-	defer func() { _ = db.Close() }()
-	return reference.Load(ctx, db, time.Now())
 }

@@ -16,6 +16,13 @@ type scoreCmd struct {
 	Explain bool `help:"Say of each measure which fields decided it."`
 }
 
+// Help says what goes in and what comes out.
+func (scoreCmd) Help() string {
+	return `Reads JSON Lines, one object or one array on standard input, and writes one line a record, in order: its measures, forms, cohort
+and dates, and the problems found in it, by path. Nothing is stored, and no settings are needed. Where the JSON is broken, one line
+on standard error says at which line and column, and the status is 2; the lines of the records before it are out by then.`
+}
+
 // Run reads records from standard input and writes one outcome a line.
 func (c scoreCmd) Run() error {
 	if c.Explain {

@@ -21,9 +21,14 @@ func build(t *testing.T) string {
 
 func run(t *testing.T, program, in string, args ...string) (out, errs string, status int) {
 	t.Helper()
+	return runWith(t, []string{}, program, in, args...) // no configuration
+}
+
+func runWith(t *testing.T, settings []string, program, in string, args ...string) (out, errs string, status int) {
+	t.Helper()
 	var stdout, stderr bytes.Buffer
 	c := exec.Command(program, args...)
-	c.Env = []string{} // no configuration
+	c.Env = settings
 	c.Stdin, c.Stdout, c.Stderr = strings.NewReader(in), &stdout, &stderr
 	var ended *exec.ExitError
 	if err := c.Run(); err != nil && !errors.As(err, &ended) {
@@ -80,7 +85,7 @@ func TestDictionaryCommand(t *testing.T) {
 		{nil, "section,key,columns,exchange,"},
 		{[]string{"--format", "csv"}, "tests,eeg_performed_on,eeg_performed_on eeg_declined,investigations.eeg_performed_date,"},
 		{[]string{"--format", "json"}, `"key": "eeg_performed_on"`},
-		{[]string{"--lists"}, "sex,2,Female,,F\n"},
+		{[]string{"--lists"}, "sex,2,Female,,F,,true,,\n"},
 	} {
 		out, errs, status := run(t, program, "", append([]string{"dictionary"}, c.args...)...)
 		if status != 0 || errs != "" || !strings.Contains(out, c.want) {

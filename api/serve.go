@@ -37,7 +37,16 @@ func (serveCmd) Run() error {
 		return err
 	}
 	go a.purge(ctx, log)
+	go a.recount(ctx, log)
 	log.Info("serving", "address", listener.Addr().String(), "public", c.PublicURL)
+	return a.run(ctx, listener)
+}
+
+// run works on jobs and answers, until the context ends.
+func (a *app) run(ctx context.Context, listener net.Listener) error {
+	if err := a.jobs.Start(ctx); err != nil {
+		return err
+	}
 	return serve(ctx, listener, a.handler, a.live.Stop)
 }
 

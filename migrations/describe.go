@@ -11,8 +11,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/dataset"
 )
 
-// describe writes the declarations' words to the tables and columns they are about, where they are not there already. A
-// schema that is newer than this program has its words from a newer one, and keeps them.
+// describe writes the declarations' words to the tables and columns they are about, where they are not there already.
 func describe(ctx context.Context, db *sql.DB) error {
 	if err := describeIn(ctx, db); err != nil {
 		return fmt.Errorf("write the comments on tables and columns: %w", err)
@@ -21,10 +20,6 @@ func describe(ctx context.Context, db *sql.DB) error {
 }
 
 func describeIn(ctx context.Context, db *sql.DB) error {
-	have, err := Version(ctx, db)
-	if err != nil || have > Latest() {
-		return err
-	}
 	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return err

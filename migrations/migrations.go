@@ -12,19 +12,21 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 
+	"github.com/pinktick/pinktick/pkg/codes"
 	"github.com/pinktick/pinktick/pkg/dataset"
 )
 
 //go:embed *.sql
 var files embed.FS
 
-// Up applies what is pending. Any number of replicas may call it at once: one works, the others wait and find nothing to
-// do. The address must be the owner's and direct: a lock held by a session does not survive a transaction-mode pooler.
+// Up applies what is pending, fills the audit's calendar ahead and brings the code lists up to this program's. Any number of
+// replicas may call it at once: one works, the others wait and find nothing to do. The address must be the owner's and direct: a lock held by a session does not survive a transaction-mode pooler.
 func Up(ctx context.Context, ownerDSN string) error {
 	db, err := open(ownerDSN)
 	if err != nil {
@@ -41,10 +43,17 @@ func Up(ctx context.Context, ownerDSN string) error {
 	if _, err := provider.Up(ctx); err != nil {
 		return fmt.Errorf("migrate: %w", err)
 	}
-	return describe(ctx, db)
+	if err := upQueue(ctx, db, ownerDSN); err != nil {
+		return err
+	}
+	// A schema that is newer than this program was filled and described by a newer one.
+	if have, err := Version(ctx, db); err != nil || have > Latest() {
+		return err
+	}
+	return errors.Join(FillPeriods(ctx, db, time.Now()), describe(ctx, db), codes.Load(ctx, db))
 }
 
-// Digest changes whenever the schema or the roles would come out differently.
+// Digest changes whenever the schema, the roles or the code lists would come out differently.
 func Digest() string {
 	sum := sha256.New()
 	_, _ = io.WriteString(sum, makeRoles)
@@ -53,7 +62,8 @@ func Digest() string {
 		content, _ := files.ReadFile(name)
 		_, _ = fmt.Fprintf(sum, "\n%s %d\n%s", name, len(content), content)
 	}
-	_, _ = fmt.Fprintf(sum, "%q", dataset.Comments())
+	digestQueue(sum)
+	_, _ = fmt.Fprintf(sum, "%q %v %v", dataset.Comments(), dataset.RuleCalendar(), dataset.CodeLists())
 	return hex.EncodeToString(sum.Sum(nil)[:12])
 }
 
@@ -94,7 +104,7 @@ func Check(ctx context.Context, db *sql.DB) error {
 	if want := Latest(); have < want {
 		return fmt.Errorf("the database's schema is at version %d and this program needs %d: run the migrate command with the owner's address", have, want)
 	}
-	return nil
+	return checkQueue(ctx, db)
 }
 
 func newProvider(db *sql.DB) (*goose.Provider, error) {

@@ -14,27 +14,39 @@ const (
 	App    = "pinktick_app"    // the server's clinical connections: owns nothing, cannot pass row security
 	Login  = "pinktick_login"  // sign-in: people, providers, memberships; no clinical table
 	Counts = "pinktick_counts" // nobody signs in as this: owns the views that count across tenants
+	Finder = "pinktick_finder" // nor as this: owns the functions that tell which centre holds a child's number
+	Keeper = "pinktick_keeper" // nor as this: owns the functions that erase
+
+	// National reads the list of every tenant. Nobody signs in as this: the server enters it for one read-only transaction at
+	// a time, through tenants.Across.
+	National = "pinktick_national"
 )
 
 // Passwords sets the password of roles by name; those not named keep theirs, or have none and can only come in where the
 // server trusts them.
 type Passwords map[string]string
 
-// makeRoles is safe to run again. The owner does not inherit: being a member of the counting role lets it hand views over,
-// and must not open the counting role's policies to it.
+// makeRoles is safe to run again. The owner does not inherit: being a member of the roles that nobody signs in as lets it hand
+// views and functions over, and must not open those roles' policies to it; nor does the server's role, which may enter the
+// national one and has none of its rights before it does.
 const makeRoles = `
 DO $$
 DECLARE r text;
 BEGIN
-    FOREACH r IN ARRAY ARRAY['pinktick_owner', 'pinktick_app', 'pinktick_login', 'pinktick_counts'] LOOP
+    FOREACH r IN ARRAY ARRAY['pinktick_owner', 'pinktick_app', 'pinktick_login', 'pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_national'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) THEN
             EXECUTE format('CREATE ROLE %I', r);
         END IF;
         EXECUTE format('ALTER ROLE %I NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT %s', r,
-            CASE r WHEN 'pinktick_counts' THEN 'NOLOGIN' ELSE 'LOGIN' END);
+            CASE WHEN r IN ('pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_national') THEN 'NOLOGIN' ELSE 'LOGIN' END);
     END LOOP;
-    IF NOT pg_has_role('pinktick_owner', 'pinktick_counts', 'MEMBER') THEN
-        GRANT pinktick_counts TO pinktick_owner;
+    FOREACH r IN ARRAY ARRAY['pinktick_counts', 'pinktick_finder', 'pinktick_keeper'] LOOP
+        IF NOT pg_has_role('pinktick_owner', r, 'MEMBER') THEN
+            EXECUTE format('GRANT %I TO pinktick_owner', r);
+        END IF;
+    END LOOP;
+    IF NOT pg_has_role('pinktick_app', 'pinktick_national', 'MEMBER') THEN
+        GRANT pinktick_national TO pinktick_app;
     END IF;
 END $$`
 

@@ -4,6 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"gorm.io/gorm"
 )
 
 // armedConn is one connection inside a transaction that is held to a tenant. Its type is what the Guard trusts: nobody
@@ -40,3 +44,14 @@ func (c *armedConn) Commit() error { return errOwnEnd }
 
 // Rollback implements gorm.TxCommitter.
 func (c *armedConn) Rollback() error { return errOwnEnd }
+
+// OnConn lends the driver's connection of a transaction that Tx opened, for a library that must write in the same transaction
+// and cannot through GORM. It is not to be kept, nor the transaction ended on it.
+func OnConn(tx *gorm.DB, use func(*pgx.Conn) error) error {
+	if err := armed(tx.Statement); err != nil {
+		return err
+	}
+	return tx.Statement.ConnPool.(*armedConn).conn.Raw(func(driverConn any) error {
+		return use(driverConn.(*stdlib.Conn).Conn())
+	})
+}

@@ -75,6 +75,15 @@ func (d *Directory) Tenant(ctx context.Context, id ID) (Tenant, error) {
 	return pick(l.tenants, l.byID, id)
 }
 
+// Tenants are all there are, those that no longer take part too: for jobs that go through every tenant's records.
+func (d *Directory) Tenants(ctx context.Context) ([]Tenant, error) {
+	l, err := d.listing(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Clone(l.tenants), nil
+}
+
 // TenantByODS finds a tenant by its ODS code, in either case of letters.
 func (d *Directory) TenantByODS(ctx context.Context, code string) (Tenant, error) {
 	l, err := d.listing(ctx)

@@ -142,7 +142,7 @@ func TestNational(t *testing.T) {
 			t.Errorf("%s: %d, want %d", c.ODSCode, c.Children, want)
 		}
 	}
-	for _, role := range []tenants.Role{tenants.Viewer, tenants.Editor, tenants.Lead, tenants.Operator, "odd"} {
+	for _, role := range []tenants.Role{tenants.Viewer, tenants.Administrator, tenants.Editor, tenants.Lead, tenants.Operator, "odd"} {
 		if _, err := tenants.National(w.Leeds.As(t.Context(), role), w.App); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("%s: %v", role, err)
 		}
@@ -158,8 +158,11 @@ func TestNational(t *testing.T) {
 
 func TestRoles(t *testing.T) {
 	for role, want := range map[tenants.Role]map[tenants.Action]bool{
-		tenants.Viewer:          {tenants.OpenRecord: true, tenants.Answer: false, tenants.AddChild: false},
-		tenants.Editor:          {tenants.Answer: true, tenants.Register: true, tenants.TransferLead: false, tenants.ChangeAssessmentDate: false},
+		tenants.Viewer: {tenants.OpenRecord: true, tenants.Answer: false, tenants.AddChild: false},
+		tenants.Administrator: {tenants.ListChildren: true, tenants.OpenRecord: true, tenants.AddChild: true, tenants.ChangeDemographics: true,
+			tenants.Answer: false, tenants.Register: false, tenants.AllocateLead: false, tenants.SetAssessmentDate: false, tenants.Submit: false,
+			tenants.DeleteChild: false, tenants.OptOut: false, tenants.RestoreChild: false, tenants.DownloadOwn: false, tenants.ReadAuditTrail: false},
+		tenants.Editor:          {tenants.DeleteChild: true, tenants.OptOut: true, tenants.RestoreChild: false, tenants.Answer: true, tenants.Register: true, tenants.TransferLead: false, tenants.ChangeAssessmentDate: false},
 		tenants.Lead:            {tenants.TransferLead: true, tenants.ReadAuditTrail: true, tenants.ChangeAssessmentDate: false},
 		tenants.NationalAnalyst: {tenants.SeeNationalCounts: true, tenants.OpenRecord: false, tenants.ListChildren: false},
 		tenants.NationalAdmin:   {tenants.ChangeAssessmentDate: true, tenants.Publish: true, tenants.OperatePlatform: false},
@@ -170,6 +173,15 @@ func TestRoles(t *testing.T) {
 			if role.May(action) != may {
 				t.Errorf("%s may %s: %v", role, action, !may)
 			}
+		}
+	}
+	for _, action := range tenants.Actions() { // in a tenant, a higher role may do whatever a lower one may
+		may := false
+		for _, role := range tenants.Local() {
+			if may && !role.May(action) {
+				t.Errorf("%s may not %s, though a lower role may", role, action)
+			}
+			may = role.May(action)
 		}
 	}
 }

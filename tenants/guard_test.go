@@ -160,7 +160,8 @@ func TestAllowed(t *testing.T) {
 	theirs := w.AddCase(t, w.Manchester, "Theirs")
 	ours := w.AddCase(t, w.Leeds, "Ours")
 	hospital := w.Leeds.Hospitals[0].ID
-	w.Exec(t, `grant update on answer_keys to pinktick_app`) // for the upsert: the product itself never changes one
+	// For the upsert and the deletions: the product itself never changes a key, and marks a case.
+	w.Exec(t, `grant update on answer_keys to pinktick_app; grant delete on cases to pinktick_app`)
 	steps := []struct {
 		name string
 		do   func(tx *gorm.DB) (int64, error)

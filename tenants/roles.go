@@ -8,6 +8,7 @@ type Role string
 // The roles. An unknown one may do nothing.
 const (
 	Viewer          Role = "viewer"
+	Administrator   Role = "administrator" // a viewer who may add children and change their details
 	Editor          Role = "editor"
 	Lead            Role = "lead"
 	NationalAnalyst Role = "national_analyst"
@@ -17,7 +18,7 @@ const (
 
 // Roles are all there are, lowest first.
 func Roles() []Role {
-	return []Role{Viewer, Editor, Lead, NationalAnalyst, NationalAdmin, Operator}
+	return []Role{Viewer, Administrator, Editor, Lead, NationalAnalyst, NationalAdmin, Operator}
 }
 
 // Name is the role in words.
@@ -25,6 +26,8 @@ func (r Role) Name() string {
 	switch r {
 	case Viewer:
 		return "Viewer"
+	case Administrator:
+		return "Administrator"
 	case Editor:
 		return "Clinician"
 	case Lead:
@@ -38,6 +41,9 @@ func (r Role) Name() string {
 	}
 	return "No role"
 }
+
+// Local are the roles that people hold in a tenant, lowest first: a right of each includes those of the ones before.
+func Local() []Role { return []Role{Viewer, Administrator, Editor, Lead} }
 
 // National tells whether the role looks across tenants.
 func (r Role) National() bool { return r == NationalAnalyst || r == NationalAdmin }
@@ -53,10 +59,12 @@ const (
 	SeeNationalCounts    Action = "see counts across tenants"
 	Publish              Action = "publish or withdraw results"
 	ListChildren         Action = "list children"
+	ListNationally       Action = "list the children of every tenant"
 	OpenRecord           Action = "open a child's record"
 	AddChild             Action = "add a child"
 	ChangeDemographics   Action = "change demographics"
 	DeleteChild          Action = "delete a child"
+	RestoreChild         Action = "restore a deleted child"
 	Register             Action = "confirm eligibility and register"
 	SetAssessmentDate    Action = "set the first assessment date"
 	ChangeAssessmentDate Action = "change the first assessment date once set"
@@ -68,6 +76,7 @@ const (
 	WithdrawSubmission   Action = "withdraw a submission before the deadline"
 	ChangeAfterDeadline  Action = "change records after the deadline"
 	ExtendDeadline       Action = "grant, shorten or remove a deadline extension"
+	SeeExtensions        Action = "see the centre's deadline extensions"
 	OptOut               Action = "opt a child out"
 	SeePeople            Action = "see the list of people"
 	ManagePeople         Action = "add, change and deactivate people of the tenant"
@@ -86,16 +95,18 @@ const (
 // allowed is the permission matrix. A national analyst reads without names and changes nothing; the national audit team
 // changes records of a tenant it has made active, like anybody else.
 var allowed = map[Action][]Role{
-	SeeDashboard:         {Viewer, Editor, Lead, NationalAnalyst, NationalAdmin},
-	SeePublished:         {Viewer, Editor, Lead, NationalAnalyst, NationalAdmin},
+	SeeDashboard:         {Viewer, Administrator, Editor, Lead, NationalAnalyst, NationalAdmin},
+	SeePublished:         {Viewer, Administrator, Editor, Lead, NationalAnalyst, NationalAdmin},
 	SeeUnpublished:       {NationalAnalyst, NationalAdmin},
 	SeeNationalCounts:    {NationalAnalyst, NationalAdmin},
 	Publish:              {NationalAdmin},
-	ListChildren:         {Viewer, Editor, Lead, NationalAdmin},
-	OpenRecord:           {Viewer, Editor, Lead, NationalAdmin},
-	AddChild:             {Editor, Lead, NationalAdmin},
-	ChangeDemographics:   {Editor, Lead, NationalAdmin},
+	ListChildren:         {Viewer, Administrator, Editor, Lead, NationalAdmin},
+	ListNationally:       {NationalAdmin},
+	OpenRecord:           {Viewer, Administrator, Editor, Lead, NationalAdmin},
+	AddChild:             {Administrator, Editor, Lead, NationalAdmin},
+	ChangeDemographics:   {Administrator, Editor, Lead, NationalAdmin},
 	DeleteChild:          {Editor, Lead, NationalAdmin},
+	RestoreChild:         {NationalAdmin},
 	Register:             {Editor, Lead, NationalAdmin},
 	SetAssessmentDate:    {Editor, Lead, NationalAdmin},
 	ChangeAssessmentDate: {NationalAdmin},
@@ -107,8 +118,9 @@ var allowed = map[Action][]Role{
 	WithdrawSubmission:   {Editor, Lead, NationalAdmin},
 	ChangeAfterDeadline:  {NationalAdmin},
 	ExtendDeadline:       {NationalAdmin},
+	SeeExtensions:        {Lead, NationalAdmin},
 	OptOut:               {Editor, Lead, NationalAdmin},
-	SeePeople:            {Viewer, Editor, Lead, NationalAdmin},
+	SeePeople:            {Viewer, Administrator, Editor, Lead, NationalAdmin},
 	ManagePeople:         {Lead, NationalAdmin},
 	ManageNationalPeople: {NationalAdmin, Operator},
 	AnswerOrganisational: {Lead, NationalAdmin},

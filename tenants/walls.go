@@ -93,7 +93,17 @@ select 'the role ' || current_user || ' owns ' || c.oid::regclass from pg_class 
  where pg_has_role(current_user, c.relowner, 'MEMBER') and c.relkind in ('r','p','v','m','S')
 union all
 select 'the role ' || current_user || ' is a member of ' || r.rolname from pg_roles r
- where r.rolname like 'pinktick%' and r.rolname <> current_user and pg_has_role(current_user, r.oid, 'MEMBER')
+ where r.rolname like 'pinktick%' and r.rolname not in (current_user, 'pinktick_national') and pg_has_role(current_user, r.oid, 'MEMBER')
+union all
+select 'the role ' || current_user || ' has the rights of pinktick_national without entering it' from pg_roles r
+ where r.rolname = 'pinktick_national' and pg_has_role(current_user, r.oid, 'USAGE')
+union all
+select 'the role ' || rolname || ' is more than a reader' from pg_roles r
+ where rolname = 'pinktick_national' and (rolsuper or rolbypassrls or rolcanlogin or rolcreaterole or rolcreatedb
+   or exists (select from pg_auth_members where member = r.oid) or exists (select from pg_class where relowner = r.oid))
+union all
+select 'the role ' || rolname || ' may sign in or pass row security' from pg_roles
+ where rolname in ('pinktick_counts', 'pinktick_finder', 'pinktick_keeper') and (rolcanlogin or rolsuper or rolbypassrls)
 union all
 select 'the role ' || current_user || ' may make tables' where has_schema_privilege(current_user, 'public', 'CREATE')`
 
@@ -121,8 +131,9 @@ const publicKeyless = `'organisations', 'organisation_memberships'`
 // held is how PostgreSQL prints the one condition that holds a row to the tenant of the transaction.
 const held = `(tenant_id = (NULLIF(current_setting(''app.tenant''::text, true), ''''::text))::uuid)`
 
-// policyBreaches finds policies that admit more than the transaction's tenant. Exceptions: the counting role may read, the
-// sign-in role has its own tables, and public tables are read by everybody and kept by the owner.
+// policyBreaches finds policies that admit more than the transaction's tenant. Exceptions: the counting and the finding role may
+// read, the national role may read what the list is made of, the finding role writes requests to other tenants, the keeping role erases, the sign-in role has its own tables, and
+// public tables are read by everybody and kept by the owner.
 var policyBreaches = strings.NewReplacer("HELD", held, "PUBLIC", quoted(publicTables)).Replace(`
 with policy as (
   select t.relname, p.polname, p.polcmd, p.polpermissive,
@@ -134,7 +145,10 @@ select 'table ' || relname || ': policy ' || polname || ' does not hold rows to 
  where not (polcmd in ('r','d') and qual = 'HELD'
          or polcmd in ('*','w') and qual = 'HELD' and wcheck = 'HELD'
          or polcmd = 'a' and wcheck = 'HELD')
-   and not (roles = '{pinktick_counts}' and polcmd = 'r')
+   and not (roles in ('{pinktick_counts}', '{pinktick_finder}') and polcmd = 'r')
+   and not (roles = '{pinktick_national}' and polcmd = 'r' and relname in ('cases', 'case_counts'))
+   and not (roles = '{pinktick_finder}' and relname = 'transfer_requests')
+   and not (roles = '{pinktick_keeper}' and relname in ('cases', 'answer_keys', 'record_ends'))
    and not (roles = '{pinktick_login}')
    and not (relname in (PUBLIC) and (polcmd = 'r' or roles = '{pinktick_owner}'))
 union all
@@ -143,6 +157,11 @@ select 'table ' || t.relname || ': no policy holds its rows to the tenant' from 
    and has_any_column_privilege('pinktick_app', oid, 'SELECT,INSERT,UPDATE')
    and not exists (select from policy p where p.relname = t.relname and p.qual = 'HELD' and p.polcmd = '*')
 union all
+select 'table cases: no policy hides what was deleted' where not exists (select from pg_policy where polrelid = 'cases'::regclass
+   and not polpermissive and polcmd = '*' and not exists (select from pg_roles r where r.rolname like 'pinktick%' and r.rolname <> 'pinktick_national'
+     and r.oid <> all (polroles) and polroles <> '{0}') and pg_get_expr(polqual, polrelid) =
+     '((deleted_at IS NULL) OR (current_setting(''app.quarantine''::text, true) = ''open''::text))')
+union all
 select 'table tenants: policy ' || polname || ' lets a tenant change another' from pg_policy
  where polrelid = 'tenants'::regclass and polpermissive and polcmd <> 'r' and polroles <> array[(select oid from pg_roles where rolname = 'pinktick_owner')]
    and coalesce(pg_get_expr(polwithcheck, polrelid), pg_get_expr(polqual, polrelid)) <> replace('HELD', 'tenant_id =', 'id =')
@@ -150,16 +169,41 @@ union all
 select 'table tenants: row security is not enabled and forced' from pg_class
  where oid = 'tenants'::regclass and not (relrowsecurity and relforcerowsecurity)`)
 
-// grantBreaches finds rights that should not be: sign-in on clinical tables, and changing what is written once.
+// grantBreaches finds rights that should not be: sign-in on clinical tables, the national role on anything but the list, changing what is written once, deleting a case, which
+// would take its log along, and seeing more of another tenant's child than who holds a number.
 const grantBreaches = `
 select 'role ' || r.rolname || ' may reach clinical table ' || c.relname from pg_class c, pg_roles r
  where c.relkind in ('r','p') and r.rolname = 'pinktick_login'
    and (c.relname = 'cases' or exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'case_id'))
    and (has_any_column_privilege(r.rolname, c.oid, 'SELECT,INSERT,UPDATE') or has_table_privilege(r.rolname, c.oid, 'DELETE'))
 union all
+select 'role pinktick_national may write ' || c.oid::regclass from pg_class c
+ where c.relkind in ('r','p','v') and c.relnamespace = 'public'::regnamespace and (has_any_column_privilege('pinktick_national', c.oid, 'INSERT,UPDATE')
+   or has_table_privilege('pinktick_national', c.oid, 'DELETE,TRUNCATE'))
+union all
+select 'role pinktick_national may read ' || c.oid::regclass from pg_class c
+ where c.relkind in ('r','p','v') and c.relnamespace = 'public'::regnamespace and c.relname not in ('cases', 'case_counts')
+   and has_any_column_privilege('pinktick_national', c.oid, 'SELECT')
+union all
+select 'role pinktick_national may read cases.' || attname from pg_attribute
+ where attrelid = 'cases'::regclass and attnum > 0 and not attisdropped and attname in ('date_of_birth', 'postcode', 'ethnicity')
+   and has_column_privilege('pinktick_national', 'cases'::regclass, attnum, 'SELECT')
+union all
+select 'role pinktick_app may read or alter national_reads' where has_any_column_privilege('pinktick_app', 'national_reads', 'SELECT,UPDATE')
+   or has_table_privilege('pinktick_app', 'national_reads', 'DELETE,TRUNCATE')
+union all
 select 'role pinktick_app may alter ' || relname from pg_class
  where relname in ('change_log', 'record_reads') and relkind in ('r','p')
    and (has_any_column_privilege('pinktick_app', oid, 'UPDATE') or has_table_privilege('pinktick_app', oid, 'DELETE,TRUNCATE'))
+union all
+select 'role pinktick_app may delete cases' where has_table_privilege('pinktick_app', 'cases'::regclass, 'DELETE')
+union all
+select 'role pinktick_finder may read ' || a.attrelid::regclass || '.' || a.attname from pg_attribute a
+ where a.attnum > 0 and not a.attisdropped and a.attrelid in (select oid from pg_class where relkind in ('r', 'p'))
+   and a.attrelid::regclass::text not in ('tenants', 'organisations') and a.attrelid >= 16384
+   and has_column_privilege('pinktick_finder', a.attrelid, a.attnum, 'SELECT')
+   and a.attname not in ('tenant_id', 'id', 'nhs_number', 'unique_reference_number', 'deleted_at', 'case_id', 'lead_organisation_id',
+     'requesting_tenant_id', 'requested_at', 'state')
 union all
 select 'role pinktick_app may empty ' || relname from pg_class
  where relkind in ('r','p') and has_table_privilege('pinktick_app', oid, 'TRUNCATE')
@@ -170,6 +214,7 @@ select 'role pinktick_app may empty ' || relname from pg_class
 var publicLinks = []string{
 	"milestones_general_paediatric_organisation_id_fkey", "milestones_neurology_organisation_id_fkey",
 	"milestones_surgery_organisation_id_fkey",
+	"transfer_requests_asker", // whoever asks another tenant for a record names their own hospital
 }
 
 // linkBreaches finds links between tenants' tables that do not carry the tenant: row security does not look at foreign

@@ -102,7 +102,7 @@ func (w *world) children() map[string][]*dataset.Child {
 		leads = append(leads, t.org.ID)
 	}
 	for child := range sample.Children(1, trustCount*childrenOfOne*2, today, leads) {
-		if child.IsRegistered() && !today.After(dataset.DeadlineOf(child.Cohort())) {
+		if period, _ := child.Period(dataset.RuleCalendar()); child.IsRegistered() && !period.Over(today) {
 			lead := *child.Registration().LeadOrganisationID
 			children[lead] = append(children[lead], child)
 		}

@@ -18,6 +18,7 @@ import (
 
 	"github.com/pinktick/pinktick/api/server"
 	"github.com/pinktick/pinktick/migrations"
+	"github.com/pinktick/pinktick/pkg/codes"
 	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/localpg"
 	"github.com/pinktick/pinktick/pkg/progress"
@@ -147,11 +148,15 @@ func (w *world) startServers() {
 }
 
 func (w *world) serve(service *login.Service, db *gorm.DB, listener net.Listener) *server.Server {
+	pool, err := db.DB()
+	w.must(err)
+	lists := codes.New(pool)
+	w.must(lists.Refresh(context.Background()))
 	hub := live.New(w.login.Redis, w.login.Log)
 	w.Cleanup(hub.Stop)
 	s := &server.Server{
 		Live:     hub,
-		Records:  &record.Store{DB: db, Now: time.Now, Organisations: w.organisations},
+		Records:  &record.Store{DB: db, Now: time.Now, Organisations: w.organisations, Lists: lists.Now},
 		Progress: &progress.Cache{Redis: w.login.Redis}, Login: service, Directory: w.directory,
 		Log: w.login.Log, Contact: "audit@example.org", PublicURL: "http://audit.example", Ready: func(context.Context) error { return nil },
 	}

@@ -113,14 +113,15 @@ func TestMedicinesAreAddedEditedClosedAndDeleted(t *testing.T) {
 	b.focused(row + " .pt-row__title")
 	b.presses("Edit", row)
 	b.shown(row + " .pt-row__questions")
-	b.chooses(at("medicine"), "lamot", "Lamotrigine")
+	b.chooses(at("medicine"), "776470002", "Lamotrigine") // by its SNOMED CT id
 	b.gone(at("annual_risk_form_done"))
 	b.says(row+" .pt-row__title", "Lamotrigine")
 
 	b.presses("+ Add an antiseizure medicine", list)
 	b.until(`document.querySelectorAll("` + list + ` .pt-row").length === 2`)
 	b.presses("Delete Lamotrigine", row)
-	b.confirms()
+	b.says(row+" .pt-clearing", "Deleting Lamotrigine removes 2 answers:")
+	b.presses("Delete and remove", row)
 	b.gone(row)
 	b.until(`document.activeElement.closest("` + list + `")`)
 	w.logged(child, "medicine", "sodium_valproate", "lamotrigine", "")

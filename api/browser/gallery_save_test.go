@@ -225,8 +225,8 @@ func TestListAddsEditsCloses(t *testing.T) {
 	g.until(`document.querySelector("#row-medicines-3:not(.pt-row--open)")`)
 	g.until(`document.activeElement.closest("#row-medicines-3")`)
 	g.click("#row-medicines-1-delete button")
-	g.until(`document.querySelector("#confirm[open]")`)
-	g.click("#confirm [data-confirm=yes]")
+	g.until(`document.activeElement.matches("#row-medicines-1 .pt-clearing")`)
+	g.click("#row-medicines-1-form-clear button")
 	g.until(`!document.querySelector("#row-medicines-1")`)
 	g.until(`document.activeElement.closest("#list-medicines")`)
 	if saves := g.saves(); !strings.Contains(saves, "delete row-medicines-1") {

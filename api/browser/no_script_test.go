@@ -127,6 +127,7 @@ func TestMedicinesWithoutScript(t *testing.T) {
 	b.shown(row + " .pt-row__questions")
 	b.presses("Delete", row)
 	b.sees("Delete this entry?")
+	b.says("main .pt-clearing", "Started on 3 June 2025")
 	b.presses("Yes, delete it")
 	b.lands(child.path + "/treatment" + list)
 	b.gone(row)

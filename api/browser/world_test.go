@@ -19,6 +19,7 @@ import (
 
 	"github.com/pinktick/pinktick/api/server"
 	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/codes"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/progress"
@@ -52,7 +53,15 @@ func newWorld(t *testing.T) *world {
 	w := &world{World: tenantstest.New(t), t: t, log: &lockedBuffer{}, redis: startRedis(t)}
 	list := w.brand(tenants.Branding{Colour: "#7a1f5c", ColourText: "#ffffff"}, tenants.Branding{Colour: "#2f5233", ColourText: "#ffffff"})
 	directory := tenants.NewDirectory(w.App, time.Minute)
-	w.store = &record.Store{DB: w.App, Now: func() time.Time { return today }, Organisations: optionsOf(directory),
+	pool, err := w.App.DB()
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists := codes.New(pool)
+	if err := lists.Refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	w.store = &record.Store{DB: w.App, Now: func() time.Time { return today }, Organisations: optionsOf(directory), Lists: lists.Now,
 		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) { return asOptions(directory.AllOrganisations(ctx)) }}
 	log := slog.New(slog.NewJSONHandler(w.log, nil))
 	w.stack = logintest.Start(t, w.DB, list, func(service *login.Service) http.Handler {

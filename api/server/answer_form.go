@@ -18,6 +18,7 @@ type answerForm struct {
 	key       string
 	version   int64
 	confirmed bool
+	clears    string // names the answers that the person agreed to lose by it
 }
 
 // maxValues is more than any question has options.
@@ -39,7 +40,9 @@ func readAnswer(c *gin.Context) (answerForm, error) {
 	if len(form["value"]) == 0 || len(form["value"]) > maxValues {
 		return answerForm{}, fault.New(fault.Unacceptable, "value_missing", "The form holds no answer. Load the page again.")
 	}
-	return answerForm{values: form["value"], key: key, version: version, confirmed: form.Get("confirmed") == "yes"}, nil
+	return answerForm{
+		values: form["value"], key: key, version: version, confirmed: form.Get("confirmed") == "yes", clears: form.Get("clears"),
+	}, nil
 }
 
 // sentKey is the idempotency key of a request; a DELETE has no form and carries it in a header.

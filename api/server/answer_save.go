@@ -35,10 +35,10 @@ func (s *Server) saveAnswer(c *gin.Context) error {
 	}
 	saved, err := s.Records.Save(c.Request.Context(), record.Answer{
 		CaseID: at.caseID, Section: at.section, List: at.list, RowID: at.rowID, Question: answers,
-		Sent: form.values, Key: form.key, Version: form.version,
+		Sent: form.values, Key: form.key, Version: form.version, Clears: form.clears,
 	})
 	if err != nil {
-		return s.refuseAnswer(c, at, form, saved.Record, err)
+		return s.notSaved(c, at, form, saved.Record, err)
 	}
 	s.changed(c, saved.Record, at.section.Key)
 	return s.answered(c, at, saved)
@@ -102,6 +102,14 @@ func followers(v viewer, p place, at questionAt) parts {
 		}
 	}
 	return partial
+}
+
+// notSaved asks what has to be asked first, or says why the answer was refused.
+func (s *Server) notSaved(c *gin.Context, at questionAt, form answerForm, stored *record.Record, err error) error {
+	if asked, ok := asksFirst(err); ok {
+		return s.askToClear(c, at, form, asked)
+	}
+	return s.refuseAnswer(c, at, form, stored, err)
 }
 
 // refuseAnswer gives the question back with what was typed and why it was not stored.

@@ -55,7 +55,7 @@ func TestAnAnswerComesBackWithWhatItChanged(t *testing.T) {
 		{"/epilepsy-context/febrile_seizures", "U", true, nil},
 	} {
 		t.Run(c.path+"="+c.value, func(t *testing.T) {
-			got := v.post(v.casePath(c.path), v.answer(c.value))
+			got := v.confirmed(v.casePath(c.path), v.answer(c.value))
 			section, question, _ := strings.Cut(strings.TrimPrefix(c.path, "/"), "/")
 			if got.status != http.StatusOK || got.header.Get("HX-Trigger") != "answered-"+section {
 				t.Errorf("status %d, HX-Trigger %q", got.status, got.header.Get("HX-Trigger"))

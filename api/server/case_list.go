@@ -2,33 +2,54 @@ package server
 
 import (
 	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/pinktick/pinktick/pkg/ask"
-	"github.com/pinktick/pinktick/pkg/dataset"
-	"github.com/pinktick/pinktick/pkg/progress"
+	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/tenants"
+	"github.com/pinktick/pinktick/tenants/login"
 	"github.com/pinktick/pinktick/ui/page"
 	"github.com/pinktick/pinktick/ui/part"
 )
 
-// listCases is the list of the trust's children, or, for the page's script, its table alone.
+// caseList is one request for the list: who asks, where, for what.
+type caseList struct {
+	c       *gin.Context
+	base    string // the list's address without its filters
+	query   record.Query
+	centre  string // the ODS code of the trust or hospital that a national list is narrowed to
+	role    tenants.Role
+	own     []tenants.Organisation // of the tenant; none in the nation's list
+	today   ask.Date
+	seal    string
+	bulk    bool // records may be submitted from here
+	counted record.List
+}
+
+// listCases is the list of children, or, for the page's script, its table alone. The bare address is the person's own: it shows
+// what they last chose.
 func (s *Server) listCases(c *gin.Context) error {
-	q := caseQuery(c)
-	list, err := s.Records.ListCases(c.Request.Context(), q)
+	l, err := s.caseList(c)
 	if err != nil {
 		return err
 	}
-	done, err := s.completions(c, list.Rows)
+	switch chosen, err := s.rememberedScope(l); {
+	case err != nil:
+		return err
+	case chosen != "":
+		c.Redirect(http.StatusSeeOther, chosen)
+		return nil
+	}
+	if l.counted, err = s.Records.ListCases(c.Request.Context(), l.query); err != nil {
+		return err
+	}
+	table, err := s.caseTable(l)
 	if err != nil {
 		return err
 	}
-	table := caseTable(c, q, list, done, ask.DateOf(s.Records.Now()))
 	if isFragment(c) {
 		return render(c, http.StatusOK, page.ChildrenRegion(table))
 	}
@@ -38,100 +59,91 @@ func (s *Server) listCases(c *gin.Context) error {
 	}
 	frame.Wide = true
 	return render(c, http.StatusOK, page.ChildrenPage(frame, page.Children{
-		Organisation: organisationOf(c).ParentName, Total: int(list.Total), Registered: int(list.Registered),
-		Search: caseSearch(c, q), Table: table,
+		AddHref: l.addHref(), Whose: l.whose(), Statistics: l.statistics(), Scopes: l.scopes(), Table: table,
+		Search: part.SearchBox{ID: caseSearchID, Label: "Search by name, NHS number or audit number", Action: l.base, Value: l.query.Search, Target: "#case-table"},
 	}))
 }
 
-// completions is the progress of the rows: cached by revision, the others counted in one read.
-func (s *Server) completions(c *gin.Context, rows []record.Listed) (map[int64]dataset.Completion, error) {
-	ctx := c.Request.Context()
-	var cases []progress.Case
-	for _, row := range rows {
-		cases = append(cases, progress.Case{ID: row.ID, Revision: row.Revision})
+// addHref is the form for another child, for those who may add one, in the list of a trust.
+func (l *caseList) addHref() string {
+	if l.query.Scope == record.Nation || !l.role.May(tenants.AddChild) {
+		return ""
 	}
-	today := ask.DateOf(s.Records.Now())
-	found := s.Progress.Find(ctx, today, cases)
-	var missing []progress.Case
-	var ids []int64
-	for _, k := range cases {
-		if _, ok := found[k.ID]; !ok {
-			missing, ids = append(missing, k), append(ids, k.ID)
-		}
-	}
-	if len(missing) == 0 {
-		return found, nil
-	}
-	counted, err := s.Records.Completions(ctx, ids)
-	if err != nil {
-		return nil, err
-	}
-	for _, k := range missing {
-		found[k.ID] = counted[k.ID].Completion
-		if counted[k.ID].Revision == k.Revision {
-			s.Progress.Keep(ctx, today, k, counted[k.ID].Completion)
-		}
-	}
-	return found, nil
-}
-
-var sizes = []int{25, 50, 100}
-
-// caseQuery reads the address; what it does not know falls back to the usual.
-func caseQuery(c *gin.Context) record.Query {
-	size, _ := strconv.Atoi(c.Query("size"))
-	if !slices.Contains(sizes, size) {
-		size = 50
-	}
-	search := strings.TrimSpace(c.Query("q"))
-	if len(search) > 100 {
-		search = search[:100]
-	}
-	return record.Query{
-		Search: strings.ToValidUTF8(strings.ReplaceAll(search, "\x00", ""), ""),
-		Sort:   c.DefaultQuery("sort", "name"), Down: c.Query("dir") == "desc", Page: pageNumber(c), Size: size,
-	}
-}
-
-// caseAddress is the list's address with everything it needs to come back the same.
-func caseAddress(c *gin.Context, q record.Query) string {
-	v := url.Values{}
-	if q.Search != "" {
-		v.Set("q", q.Search)
-	}
-	if q.Sort != "name" || q.Down {
-		v.Set("sort", q.Sort)
-	}
-	if q.Down {
-		v.Set("dir", "desc")
-	}
-	if q.Page > 1 {
-		v.Set("page", strconv.Itoa(q.Page))
-	}
-	if q.Size != 50 {
-		v.Set("size", strconv.Itoa(q.Size))
-	}
-	address := "/" + c.Param("org") + "/cases"
-	if len(v) > 0 {
-		address += "?" + v.Encode()
-	}
-	return address
-}
-
-func caseSearch(c *gin.Context, q record.Query) part.SearchBox {
-	return part.SearchBox{
-		ID: caseSearchID, Label: "Search by name, NHS number or audit number", Action: "/" + c.Param("org") + "/cases",
-		Value: q.Search, Target: "#case-table",
-	}
+	return l.base + "/new"
 }
 
 const caseSearchID = "search"
 
-// searchKeeps is what a search leaves as it is. It stands in the table, which is swapped with every change of it.
-func searchKeeps(q record.Query) []part.Hidden {
-	keep := []part.Hidden{{Name: "sort", Value: q.Sort}, {Name: "size", Value: strconv.Itoa(q.Size)}}
-	if q.Down {
-		keep = append(keep, part.Hidden{Name: "dir", Value: "desc"})
+// caseList reads the address. The national scope is refused to all but the audit team, whatever the page offered them.
+func (s *Server) caseList(c *gin.Context) (*caseList, error) {
+	visit, err := login.Visitor(c.Request.Context())
+	if err != nil {
+		return nil, err
 	}
-	return keep
+	l := &caseList{c: c, base: nationalCases, role: visit.Person.Role, today: ask.DateOf(s.Records.Now()), seal: s.seal(c.Request.Context())}
+	l.query = caseQuery(c)
+	if c.Param("org") == "" {
+		l.query.Scope = record.Nation
+	} else {
+		organisation := organisationOf(c)
+		l.base, l.query.OrganisationID = "/"+c.Param("org")+"/cases", organisation.ID
+		if l.own, err = s.Directory.Organisations(c.Request.Context(), organisation.TenantID); err != nil {
+			return nil, err
+		}
+	}
+	l.bulk = l.query.Scope != record.Nation && l.role.May(tenants.Submit)
+	if l.query.Scope != record.Nation {
+		return l, nil
+	}
+	if !l.role.May(tenants.ListNationally) {
+		return nil, fault.New(fault.Forbidden, "no_permission", "Your role does not allow this.")
+	}
+	l.query.OrganisationID = ""
+	return l, s.narrowToCentre(l)
+}
+
+const nationalCases = "/national/cases"
+
+// narrowToCentre reads whose children of the nation are wanted: a trust's or board's, or a hospital's.
+func (s *Server) narrowToCentre(l *caseList) error {
+	code := l.c.Query("centre")
+	if code == "" {
+		return nil
+	}
+	ctx := l.c.Request.Context()
+	if tenant, err := s.Directory.TenantByODS(ctx, code); err == nil {
+		l.query.TenantID, l.centre = tenant.ID, tenant.ODSCode
+		return nil
+	}
+	organisation, err := s.Directory.OrganisationByODS(ctx, code)
+	if err != nil {
+		return err
+	}
+	l.query.TenantID, l.query.OrganisationID, l.centre = organisation.TenantID, organisation.ID, organisation.ODSCode
+	return nil
+}
+
+func (l *caseList) whose() string {
+	switch l.query.Scope {
+	case record.Nation:
+		return "All trusts and health boards"
+	case record.Organisation:
+		return organisationOf(l.c).Name
+	}
+	return organisationOf(l.c).ParentName
+}
+
+func (l *caseList) statistics() page.Statistics {
+	return page.Statistics{
+		Path: l.base + "/statistics?scope=" + string(l.query.Scope), Total: thousands(l.counted.Total), Registered: thousands(l.counted.Registered),
+	}
+}
+
+// thousands writes a number with its thousands apart: 1,000,000.
+func thousands(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	for i := len(digits) - 3; i > 0; i -= 3 {
+		digits = digits[:i] + "," + digits[i:]
+	}
+	return digits
 }

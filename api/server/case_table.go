@@ -3,114 +3,179 @@ package server
 import (
 	"strconv"
 
-	"github.com/gin-gonic/gin"
-
-	"github.com/pinktick/pinktick/pkg/ask"
-	"github.com/pinktick/pinktick/pkg/dataset"
-	"github.com/pinktick/pinktick/pkg/nhs"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/ui/page"
 	"github.com/pinktick/pinktick/ui/part"
 )
 
 // caseColumns are the columns of the list, with the key each is sorted by.
-var caseColumns = []struct{ label, sort string }{
-	{"Number", "number"}, {"Name", "name"}, {"Sex", "sex"}, {"NHS number", "nhs"}, {"Deadline", "deadline"}, {"Cohort", "cohort"},
-	{"Days left", "days"}, {"Progress", ""},
+var caseColumns = []struct {
+	label, sort string
+	numeric     bool
+}{
+	{"Number", "number", true}, {"Name", "name", false}, {"Sex", "sex", false}, {"NHS number", "nhs", false}, {"Deadline", "deadline", false},
+	{"Cohort", "cohort", true}, {"Days left", "days", true}, {"Progress", "", false},
 }
 
-func caseTable(c *gin.Context, q record.Query, list record.List, done map[int64]dataset.Completion, today ask.Date) page.ChildrenTable {
-	table := page.ChildrenTable{RefreshPath: caseAddress(c, q), SearchForm: caseSearchID + "-form", Keep: searchKeeps(q)}
-	for _, column := range caseColumns {
-		table.Columns = append(table.Columns, caseColumn(c, q, column.label, column.sort))
+func (s *Server) caseTable(l *caseList) (page.ChildrenTable, error) {
+	q, list := l.query, l.counted
+	filters, err := s.filters(l)
+	if err != nil {
+		return page.ChildrenTable{}, err
 	}
+	table := page.ChildrenTable{Filters: filters, Chips: l.chips(filters), RefreshPath: l.address(q), SearchForm: caseSearchID + "-form", Keep: l.kept("q")}
 	for _, row := range list.Rows {
-		table.Rows = append(table.Rows, caseRow(c, row, done[row.ID], today))
+		table.Rows = append(table.Rows, s.caseRow(l, row))
 	}
-	table.Paging = paging(int(list.Found), q.Page, q.Size, func(n int) string {
-		q.Page = n
-		return caseAddress(c, q)
-	})
-	table.Paging.Label, table.Paging.Target = "Children", "#case-table"
-	for _, size := range sizes {
-		sized := q
-		sized.Size, sized.Page = size, 1
-		table.Paging.Sizes = append(table.Paging.Sizes, part.PageLink{N: size, Href: caseAddress(c, sized), Current: size == q.Size})
+	l.bulk = l.bulk && anyPick(table.Rows)
+	if l.bulk {
+		table.Bulk = &page.Bulk{Action: l.base + "/submit", As: l.seal, Return: l.address(q)}
+		table.Columns = append(table.Columns, part.Column{Label: "Tick to submit", Quiet: true})
 	}
+	for _, column := range caseColumns {
+		table.Columns = append(table.Columns, l.column(column.label, column.sort, column.numeric))
+	}
+	if q.Scope == record.Nation {
+		table.Open = nationalCases + "/open"
+	}
+	table.Paging = l.paging()
 	if len(list.Rows) == 0 {
-		whyEmpty(c, q, list, &table)
+		l.whyEmpty(&table)
 	}
-	return table
+	return table, nil
 }
 
-func caseColumn(c *gin.Context, q record.Query, label, sort string) part.Column {
-	column := part.Column{Label: label}
+func anyPick(rows []page.ChildRow) bool {
+	for _, row := range rows {
+		if row.Pick {
+			return true
+		}
+	}
+	return false
+}
+
+func (l *caseList) column(label, sort string, numeric bool) part.Column {
+	column := part.Column{Label: label, Numeric: numeric}
 	if sort == "" {
 		return column
 	}
-	turned := q
-	turned.Page, turned.Sort, turned.Down = 1, sort, q.Sort == sort && !q.Down
-	column.Href = caseAddress(c, turned)
-	if q.Sort == sort {
+	turned := l.query
+	turned.Page, turned.Sort, turned.Down = 1, sort, l.query.Sort == sort && !l.query.Down
+	column.Href = l.address(turned)
+	if l.query.Sort == sort {
 		column.Sort = "ascending"
-		if q.Down {
+		if l.query.Down {
 			column.Sort = "descending"
 		}
 	}
 	return column
 }
 
-// whyEmpty says why there is no row, and the way out.
-func whyEmpty(c *gin.Context, q record.Query, list record.List, table *page.ChildrenTable) {
-	switch {
-	case list.Total == 0:
-		table.Empty = "No child has been added at this trust yet."
-	case list.Found == 0:
-		table.Empty, table.EmptyAction = "No child matches “"+q.Search+"”.", "Show all children"
-		table.EmptyHref = "/" + c.Param("org") + "/cases"
-	default:
-		table.Empty, table.EmptyAction = "This page is past the end of the list.", "Go to the first page"
-		q.Page = 1
-		table.EmptyHref = caseAddress(c, q)
+func (l *caseList) paging() part.Paging {
+	q, list := l.query, l.counted
+	view := paging(int(list.Reachable), q.Page, q.Size, func(n int) string {
+		q.Page = n
+		return l.address(q)
+	})
+	view.Label, view.Target, view.Showing = "Children", "#case-table", l.showing()
+	for _, size := range sizes {
+		sized := l.query
+		sized.Size, sized.Page = size, 1
+		view.Sizes = append(view.Sizes, part.PageLink{N: size, Href: l.address(sized), Current: size == l.query.Size})
 	}
-}
-
-func caseRow(c *gin.Context, row record.Listed, done dataset.Completion, today ask.Date) page.ChildRow {
-	view := page.ChildRow{
-		Number: strconv.FormatInt(row.ID, 10), Name: fullName(row.FirstName, row.Surname),
-		Href: "/" + c.Param("org") + "/cases/" + strconv.FormatInt(row.ID, 10), Ring: ring(done.Total),
-	}
-	if row.Sex != nil {
-		if option, ok := dataset.Sexes.Find(*row.Sex); ok {
-			view.Sex = option.Label
-		}
-	}
-	if row.NHSNumber != nil {
-		view.NHSNumber = nhs.FormatNumber(*row.NHSNumber)
-	}
-	caseState(&view, row, done, today)
 	return view
 }
 
-// caseState is the state of a record in the list (workflows.md, section 8).
-func caseState(view *page.ChildRow, row record.Listed, done dataset.Completion, today ask.Date) {
-	if !row.Registered() {
-		view.State, view.Note = part.Tag{Label: "Not registered", Colour: part.Grey}, "Register the child to open the forms."
-		return
+// showing says which of how many are on the page, and no more than is known.
+func (l *caseList) showing() string {
+	n := int64(len(l.counted.Rows))
+	if n == 0 {
+		return ""
 	}
-	deadline := dataset.DeadlineOf(row.Cohort())
-	left := today.DaysUntil(deadline)
-	view.Cohort, view.Deadline, view.DaysLeft = strconv.Itoa(row.Cohort()), deadline.Words(), strconv.Itoa(max(0, left))
-	view.Soon = left >= 0 && left <= soon
+	first := int64(l.query.Page-1)*int64(l.query.Size) + 1
+	words := thousands(first) + " to " + thousands(first+n-1) + " of "
+	if l.counted.More {
+		words += "more than "
+	}
+	words += thousands(l.counted.Found)
+	if l.counted.More || l.counted.Reachable < l.counted.Found {
+		words += ". The pages end after " + thousands(l.counted.Reachable) + ": search or filter to see others."
+	}
+	return words
+}
+
+// whyEmpty says why there is no row, and the way out.
+func (l *caseList) whyEmpty(table *page.ChildrenTable) {
+	q, list := l.query, l.counted
+	all := record.Query{Scope: q.Scope, Sort: "name", Page: 1, Size: q.Size}
 	switch {
-	case row.LockedAt != nil:
-		view.State = part.Tag{Label: "Submitted", Colour: part.Pink}
-	case left < 0:
-		view.State, view.Muted = part.Tag{Label: "Deadline passed", Colour: part.Grey}, true
-	case done.Complete():
-		view.State = part.Tag{Label: "Complete", Colour: part.Pink}
+	case q.Scope == record.Organisation && list.Found == 0:
+		l.whyEmptyHere(table)
+	case list.Total == 0:
+		table.Empty = "No child has been added at this trust yet."
+		if q.Scope == record.Nation {
+			table.Empty = "No child has been added yet."
+		}
+	case list.Found > 0:
+		table.Empty, table.EmptyAction = "This page is past the end of the list.", "Go to the first page"
+		q.Page = 1
+		table.EmptyHref = l.address(q)
 	default:
-		missing := done.Total.Expected - done.Total.Completed
-		view.State, view.Note = part.Tag{Label: "Incomplete", Colour: part.Blue}, strconv.Itoa(missing)+" to answer until "+deadline.Words()
+		table.Empty, table.EmptyAction, table.EmptyHref = l.noMatch(), "Show all children", l.address(all)
 	}
 }
+
+// whyEmptyHere says of a hospital's empty list whether its trust has what was looked for.
+func (l *caseList) whyEmptyHere(table *page.ChildrenTable) {
+	wider := l.query
+	wider.Scope, wider.Page = record.Trust, 1
+	narrowed := len(table.Chips) > 0 || l.query.Search != ""
+	switch n := l.counted.Wider; {
+	case n == 0 && !narrowed:
+		table.Empty = "No child has been added at this trust yet."
+	case n == 0:
+		table.Empty, table.EmptyAction = l.noMatch(), "Show all children of the trust"
+		table.EmptyHref = l.address(record.Query{Scope: record.Trust, Sort: "name", Page: 1, Size: l.query.Size})
+	default:
+		table.Empty = "No child is led by " + organisationOf(l.c).Name + " yet."
+		if narrowed {
+			table.Empty = l.noMatch()
+		}
+		table.EmptyAction, table.EmptyHref = inYourTrust(n, narrowed), l.address(wider)
+	}
+}
+
+func inYourTrust(n int64, narrowed bool) string {
+	words := thousands(n)
+	switch {
+	case narrowed && n == 1:
+		words += " matches"
+	case narrowed:
+		words += " match"
+	case n == 1:
+		words += " is"
+	default:
+		words += " are"
+	}
+	if n == 1 {
+		return words + " in your trust: show it"
+	}
+	return words + " in your trust: show them"
+}
+
+func (l *caseList) noMatch() string {
+	where := ""
+	if l.query.Scope == record.Organisation {
+		where = " at " + organisationOf(l.c).Name
+	}
+	if l.query.Search == "" {
+		return "No child" + where + " matches these filters."
+	}
+	words := "No child" + where + " matches “" + l.query.Search + "”"
+	if l.query.Filter != (record.Filter{}) || l.query.TenantID != "" {
+		words += " with these filters"
+	}
+	return words + "."
+}
+
+func numberOf(id int64) string { return strconv.FormatInt(id, 10) }

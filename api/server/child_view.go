@@ -14,16 +14,16 @@ import (
 // childView is the heading of a record.
 func (s *Server) childView(c *gin.Context, r *record.Record) page.Child {
 	kase, registration := r.Child.Case(), r.Child.Registration()
-	view := page.Child{Name: fullName(kase.FirstName, kase.Surname), Number: strconv.FormatInt(r.ID, 10)}
+	view := page.Child{Name: fullName(kase.FirstName, kase.Surname), Number: strconv.FormatInt(r.ID, 10), EditHref: s.viewer(c, r).editHref()}
 	if registration.LeadOrganisationID != nil {
 		view.LeadCentre = s.organisationName(c, *registration.LeadOrganisationID)
 	}
-	if cohort := r.Child.Cohort(); cohort > 0 {
-		deadline := dataset.DeadlineOf(cohort)
-		left := r.At.Today.DaysUntil(deadline)
-		view.Cohort, view.Deadline = strconv.Itoa(cohort), deadline.Words()
-		view.DaysLeft, view.Late = strconv.Itoa(max(0, left)), left <= soon
+	if period, found := r.Period(); found {
+		left := period.DaysLeft(r.At.Today)
+		view.Cohort, view.Deadline = strconv.Itoa(period.Cohort), period.ClosesOn().Words()
+		view.DaysLeft, view.Late = strconv.Itoa(left), left <= soon
 	}
+	view.Standing = s.viewer(c, r).standing(c.Param("place"))
 	return view
 }
 
@@ -42,7 +42,12 @@ func fullName(first, last *string) string {
 
 // tabs are the views of a record that the person may open.
 func (v viewer) tabs(current string) []page.Tab {
-	tabs := []page.Tab{{Label: "Record", Href: v.path, Current: current == "record"}}
+	details := dataset.CaseSection
+	tabs := []page.Tab{
+		{Label: "Record", Href: v.path, Current: current == "record"},
+		{Label: "What is missing", Href: v.path + "/missing", Current: current == "missing"},
+		{Label: details.Title, Href: v.path + "/" + details.Key, Current: current == details.Key},
+	}
 	if v.mayReadHistory() {
 		tabs = append(tabs, page.Tab{Label: "History", Href: v.path + "/history", Current: current == "history"})
 	}

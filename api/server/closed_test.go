@@ -15,8 +15,8 @@ func TestClosedRecords(t *testing.T) {
 	w := sharedWorld(t)
 	row := w.addRow(w.Manchester)
 	for _, c := range []struct{ name, set, says string }{
-		{"submitted", "update cases set locked_at = now()", "has been submitted and is closed for editing. The audit team can open it."},
-		{"past its deadline", "update registrations set first_assessment_on = '2022-06-01'", "closed for editing on 9 January 2024. The audit team can open it."},
+		{"submitted", "update cases set locked_at = now()", "has been submitted and is closed for editing. A clinician of your trust or board can take it back until the end of 12 January 2027. After that only the national audit team can."},
+		{"past its deadline", "update registrations set first_assessment_on = '2022-06-01'", "closed for editing. It was open until the end of 9 January 2024. The national audit team can open it."},
 		{"not registered", "update registrations set first_assessment_on = null", "Register the child first."},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -10,23 +10,39 @@ import (
 
 // askToConfirm asks "are you sure" as a page of its own, for browsers without script, with everything the form carried.
 func (s *Server) askToConfirm(c *gin.Context, at questionAt, form answerForm) error {
+	return s.confirm(c, http.StatusOK, page.Confirmation{
+		Title: at.question.Label, Words: at.question.Asks, Yes: "Yes, save it", Fields: kept(c, form.values, form.clears), CancelHref: at.pagePath(c),
+	})
+}
+
+// confirm asks before a form of ours is sent for good.
+func (s *Server) confirm(c *gin.Context, status int, view page.Confirmation) error {
 	frame, err := s.frame(c, "Please confirm")
 	if err != nil {
 		return err
 	}
-	view := page.Confirmation{
-		Title: "Please confirm", Words: "Delete this entry? Its answers are removed from the record.", Yes: "Yes, delete it",
-		Action: c.Request.URL.Path, CancelHref: at.pagePath(c),
+	view.Action = c.Request.URL.Path
+	return render(c, status, page.ConfirmationPage(frame, view))
+}
+
+// kept is what a form carried, for a page that asks before it is sent again.
+func kept(c *gin.Context, values []string, clears string) []page.Kept {
+	var fields []page.Kept
+	for _, name := range []string{"key", "as", "version", "at"} {
+		if value := c.Request.PostForm.Get(name); value != "" {
+			fields = append(fields, page.Kept{Name: name, Value: value})
+		}
 	}
-	if at.question != nil {
-		view.Title, view.Words, view.Yes = at.question.Label, at.question.Asks, "Yes, save it"
+	for _, value := range values {
+		fields = append(fields, page.Kept{Name: "value", Value: value})
 	}
-	for _, name := range []string{"key", "as", "version"} {
-		view.Fields = append(view.Fields, page.Kept{Name: name, Value: c.Request.PostForm.Get(name)})
+	if clears != "" {
+		fields = append(fields, page.Kept{Name: "clears", Value: clears})
 	}
-	for _, value := range form.values {
-		view.Fields = append(view.Fields, page.Kept{Name: "value", Value: value})
-	}
-	view.CancelHref = at.pagePath(c)
-	return render(c, http.StatusOK, page.ConfirmationPage(frame, view))
+	return fields
+}
+
+// isConfirmed tells whether a form may be carried out: the page's script has asked already, without it a page of its own does.
+func isConfirmed(c *gin.Context) bool {
+	return isFragment(c) || c.Request.PostForm.Get("confirmed") == "yes"
 }

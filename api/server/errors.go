@@ -20,6 +20,7 @@ var statuses = map[fault.Kind]int{
 	fault.Invalid:      http.StatusUnprocessableEntity,
 	fault.Conflict:     http.StatusConflict,
 	fault.Closed:       http.StatusLocked,
+	fault.Gone:         http.StatusGone,
 	fault.TooMany:      http.StatusTooManyRequests,
 	fault.Unavailable:  http.StatusServiceUnavailable,
 	fault.TooLarge:     http.StatusRequestEntityTooLarge,

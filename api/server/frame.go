@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -18,7 +19,7 @@ func (s *Server) frame(c *gin.Context, title string) (layout.Frame, error) {
 	if err != nil {
 		return frame, nil
 	}
-	frame.Home = "/home"
+	frame.Home, frame.Messages = "/home", doneMessages(c)
 	if visit.Active {
 		frame.Brand = brand(visit.Tenant)
 	}
@@ -49,7 +50,18 @@ func (s *Server) navigation(c *gin.Context, visit login.Visit) ([]layout.Link, e
 		if err != nil {
 			return nil, err
 		}
-		links = append(links, layout.Link{Label: "Children", Href: "/" + organisation.ODSCode + "/cases", Current: c.Param("org") != ""})
+		links = append(links, layout.Link{Label: "Children", Href: "/" + organisation.ODSCode + "/cases", Current: strings.HasPrefix(c.FullPath(), atCases)})
+		if visit.Person.Role.May(tenants.SeeExtensions) {
+			links = append(links, layout.Link{Label: "Extensions", Href: "/" + organisation.ODSCode + "/extensions", Current: c.FullPath() == atExtensions})
+		}
+	}
+	if len(links) > 0 && visit.Person.Role.May(tenants.RestoreChild) {
+		href := strings.TrimSuffix(links[0].Href, "cases") + "deleted"
+		links = append(links, layout.Link{Label: "Deleted records", Href: href, Current: c.FullPath() == atDeleted})
+		links[0].Current = links[0].Current && c.FullPath() != atDeleted
+	}
+	if visit.Person.Role.May(tenants.ListNationally) {
+		links = append(links, layout.Link{Label: "All children", Href: nationalCases, Current: c.FullPath() == nationalCases})
 	}
 	if visit.Person.Role.May(tenants.SeeNationalCounts) {
 		links = append(links, layout.Link{Label: "National counts", Href: "/national", Current: c.FullPath() == "/national"})

@@ -94,6 +94,8 @@ func FuzzListQuery(f *testing.F) {
 		"q=" + strings.Repeat("9", 60), "q=" + strings.Repeat("%C3%A9", 80), "q=a&q=b", "sort=name&dir=desc", "sort=deadline", "sort=;drop", "sort=%00", "dir=up", "page=0",
 		"page=-1", "page=99999999999999999999", "page=1000000&size=100", "size=7", "size=50", "size=-1", "page=x", "%zz", ";", "&&&", "=", "background=1", "at=%00",
 		"open=-1", "return=%00", "ods=%00", "q=\x00\xff", "closed=1",
+		"scope=organisation", "scope=trust&q=an&sort=nhs&dir=desc", "scope=everything", "cohort=8&state=incomplete&form=tests&days=7&incomplete=yes",
+		"cohort=99999999999&state=%00&form=%00&days=-7&transfer=maybe", "state=opted-out&warnings=yes&lead=none&transfer=yes", "centre=%00&cohort=-1",
 	} {
 		f.Add(query)
 	}

@@ -91,8 +91,10 @@ func (spy) RoundTrip(r *http.Request) (*http.Response, error) {
 		for _, name := range []string{"as", "key"} {
 			suite.secret("a form's "+name, form.Get(name))
 		}
-		for _, value := range form["value"] {
-			suite.secret("a typed value", value)
+		for _, name := range []string{"value", "typed", "first_name", "surname", "nhs_number", "unique_reference_number", "postcode", "date_of_birth"} {
+			for _, value := range form[name] {
+				suite.secret("a typed value", value)
+			}
 		}
 	}
 	suite.secret("a search", r.URL.Query().Get("q"))

@@ -40,7 +40,7 @@ func address(r route, org string, caseID, row int64) []string {
 	places := map[string][]string{":place/:item/:question": {"antiseizure-medicines/" + strconv.FormatInt(row, 10) + "/started_on"},
 		":place/:item": {"tests/ct_head_performed", "antiseizure-medicines/" + strconv.FormatInt(row, 10)},
 		":place/ring":  {"tests/ring"}, ":place/changes": {"tests/changes"}, ":place": {"tests", "antiseizure-medicines"}}
-	path := strings.NewReplacer(":org", org, ":case", strconv.FormatInt(caseID, 10), ":ods", "R0A", ":provider", "r0a").Replace(r.path)
+	path := strings.NewReplacer(":org", org, ":case", strconv.FormatInt(caseID, 10), ":extension", "1", ":ods", "R0A", ":provider", "r0a").Replace(r.path)
 	for _, pattern := range []string{":place/:item/:question", ":place/:item", ":place/ring", ":place/changes", ":place"} {
 		if before, after, found := strings.Cut(path, pattern); found {
 			var all []string
@@ -59,7 +59,7 @@ func TestAnotherTenantsIDsAreNotThere(t *testing.T) {
 	w := sharedWorld(t)
 	theirs, ours := w.Leeds, w.Manchester
 	row := w.addRow(theirs)
-	for _, role := range []tenants.Role{tenants.Viewer, tenants.Editor, tenants.Lead} {
+	for _, role := range tenants.Local() {
 		v := w.signIn(ours, role)
 		form := v.answer("yes")
 		for _, r := range w.server.routes() {

@@ -85,7 +85,7 @@ func (s *Server) admit(r route) func(*gin.Context) error {
 			return err // it cannot be told whether they are signed in: that is no reason to sign in again
 		}
 		if err != nil {
-			return errSignedOut
+			return s.signedOut(c)
 		}
 		if err := s.checkSeal(c); err != nil {
 			return err
@@ -100,6 +100,17 @@ func (s *Server) admit(r route) func(*gin.Context) error {
 		}
 		return nil
 	}
+}
+
+// signedOut is what somebody meets who is not signed in. Whose sign-in waits for the choice which session is to end is asked
+// again, on whatever page they open.
+func (s *Server) signedOut(c *gin.Context) error {
+	if c.Request.Method == http.MethodGet && !isFragment(c) {
+		if choice := s.Login.Choice(c.Request); choice != nil {
+			return choice
+		}
+	}
+	return errSignedOut
 }
 
 var errSignedOut = fault.New(fault.SignedOut, "signed_out", "You have been signed out.")

@@ -21,6 +21,20 @@ func (s *Server) homeOrganisation(c *gin.Context, tenant tenants.Tenant) (tenant
 	return all[0], nil
 }
 
+// lastOrganisation is the one whose list the person chose last, as long as it is the tenant's.
+func (s *Server) lastOrganisation(c *gin.Context, tenant tenants.Tenant) (tenants.Organisation, error) {
+	if person, _ := tenants.PersonFrom(c.Request.Context()); person.Role.May(tenants.ListChildren) {
+		chosen, err := s.Records.RememberedScope(c.Request.Context())
+		if err != nil {
+			return tenants.Organisation{}, err
+		}
+		if found, err := s.Directory.Organisation(c.Request.Context(), chosen.OrganisationID); err == nil && found.TenantID == tenant.ID {
+			return found, nil
+		}
+	}
+	return s.homeOrganisation(c, tenant)
+}
+
 // organisationName names an organisation of the tenant.
 func (s *Server) organisationName(c *gin.Context, id string) string {
 	tenant, _ := tenants.From(c.Request.Context())

@@ -6,6 +6,7 @@ import (
 	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
 
+	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
@@ -64,17 +65,38 @@ func (s *Server) keepTyped(c *gin.Context) {
 	if id, ok := s.Login.Remembered(c.Request); ok {
 		view.SignInHref = signInPath(id, "/session/back")
 	}
-	for _, name := range []string{"key", "as", "version", "confirmed", "value"} {
+	for _, name := range []string{"key", "as", "version", "confirmed", "clears", "at", "value", "organisation", "cohort", "days", "reason", "words", "typed"} {
 		for _, value := range c.Request.PostForm[name] {
-			kept := page.Kept{Name: name, Value: value}
+			kept := page.Kept{Name: name, Value: value, Label: typedLabels[name]}
 			if name == "value" {
 				kept.Label = s.labelOf(c)
 			}
 			view.Fields = append(view.Fields, kept)
 		}
 	}
+	view.Fields = append(view.Fields, keptDetails(c)...)
 	frame := s.anonymousFrame("Sign in to save your answer")
 	s.draw(c, http.StatusUnauthorized, page.ResendPage(frame, view))
+}
+
+// typedLabels name what people type into the forms that are no question.
+var typedLabels = map[string]string{"days": "Days beyond the deadline", "words": "More about the reason"}
+
+// keptDetails are the fields of a child's details among what was sent.
+func keptDetails(c *gin.Context) []page.Kept {
+	var kept []page.Kept
+	for _, q := range dataset.CaseSection.Questions {
+		for _, name := range []string{q.Key, q.Key + reasonSuffix} {
+			for _, value := range c.Request.PostForm[name] {
+				field := page.Kept{Name: name, Value: value}
+				if value != "" {
+					field.Label = q.Label
+				}
+				kept = append(kept, field)
+			}
+		}
+	}
+	return kept
 }
 
 func (s *Server) labelOf(c *gin.Context) string {

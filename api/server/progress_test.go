@@ -22,14 +22,13 @@ func progressIn(body string) string {
 	return strings.Join(said, "; ")
 }
 
-// Lists and wheels say the same from a full cache, from an empty one and without one.
+// Steps and wheels say the same from a full cache, from an empty one and without one.
 func TestProgressIsTheSameWithAndWithoutTheCache(t *testing.T) {
 	w := sharedWorld(t)
 	v := w.signIn(w.Manchester, tenants.Lead)
 	v.post(v.casePath("/tests/ct_head_performed"), v.answer("yes"))
 	look := func() string {
-		return progressIn(v.get("/"+v.place.Hospitals[0].ODSCode+"/cases").body + v.get(v.casePath("/tests/ring"), "HX-Request", "true").body +
-			v.get(v.casePath("/steps?at=tests"), "HX-Request", "true").body)
+		return progressIn(v.get(v.casePath("/tests/ring"), "HX-Request", "true").body + v.get(v.casePath("/steps?at=tests"), "HX-Request", "true").body)
 	}
 	cached := look()
 	if len(strings.Split(cached, "; ")) < 5 {
@@ -69,9 +68,9 @@ func TestPoisonedProgressIsDropped(t *testing.T) {
 	w := sharedWorld(t)
 	ours, theirs := w.signIn(w.Manchester, tenants.Lead), w.signIn(w.Leeds, tenants.Lead)
 	ours.post(ours.casePath("/tests/ct_head_performed"), ours.answer("yes"))
-	list := "/" + ours.place.Hospitals[0].ODSCode + "/cases"
-	honest := progressIn(ours.get(list).body)
-	theirs.get("/" + theirs.place.Hospitals[0].ODSCode + "/cases")
+	steps := ours.casePath("/steps?at=tests")
+	honest := progressIn(ours.get(steps, "HX-Request", "true").body)
+	theirs.get(theirs.casePath("/steps?at=tests"), "HX-Request", "true")
 	var mine, other string
 	for _, key := range w.progressKeys() {
 		switch {
@@ -92,8 +91,8 @@ func TestPoisonedProgressIsDropped(t *testing.T) {
 				t.Fatal(err)
 			}
 			suite.mark()
-			if got := progressIn(ours.get(list).body); got != honest {
-				t.Errorf("the list says %s, want %s", got, honest)
+			if got := progressIn(ours.get(steps, "HX-Request", "true").body); got != honest {
+				t.Errorf("the steps say %s, want %s", got, honest)
 			}
 			if logged := suite.since("progress cache holds an entry of another record"); logged != (name != "cut short" && name != "no JSON") {
 				t.Errorf("it is logged: %t", logged)

@@ -79,7 +79,7 @@ func (v viewer) question(p place, q *ask.Question) control.Question {
 // closed says why the person may not answer the question, and nothing when they may.
 func (v viewer) closed(p place, q *ask.Question) string {
 	if words := v.record.ClosedWords(v.person, p.section); words != "" {
-		return words
+		return firstSentence(words)
 	}
 	if q.Needs != "" && !v.person.Role.May(tenants.Action(q.Needs)) {
 		return "Your role does not allow this."
@@ -88,6 +88,14 @@ func (v viewer) closed(p place, q *ask.Question) string {
 		return words
 	}
 	return ""
+}
+
+// firstSentence is all that stands at each question: the head of the page has the rest.
+func firstSentence(words string) string {
+	if first, _, more := strings.Cut(words, ". "); more {
+		return first + "."
+	}
+	return words
 }
 
 func options(q *ask.Question, in ask.Input) []control.Option {
@@ -100,7 +108,14 @@ func options(q *ask.Question, in ask.Input) []control.Option {
 	}
 	var offered []control.Option
 	for _, o := range q.Offered(in) {
-		offered = append(offered, control.Option{Code: o.Code, Label: o.Label, Hint: o.Hint, Group: o.Group})
+		option := control.Option{Code: o.Code, Label: o.Label, Hint: o.Hint, Group: o.Group}
+		if q.Kind == ask.KindSearch {
+			option.Concept = o.Concept
+		}
+		if !o.IsOffered(in.Today) { // it is the answer already
+			option.Label += " – no longer in use"
+		}
+		offered = append(offered, option)
 	}
 	return offered
 }

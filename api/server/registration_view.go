@@ -20,13 +20,14 @@ func (v viewer) registration(child page.Child, extra sectionExtra) page.Registra
 	}
 	_, next := v.ways(section)
 	return page.Registration{
-		Child: child, Watch: v.watch(section), Tabs: v.tabs("record"), Steps: v.steps(section), Wheel: v.wheel(section),
+		Child: child, Watch: v.watch(section), Tabs: v.tabs("record"), Steps: v.steps(section), Wheel: v.wheel(section), Missing: v.missing(section),
 		ReadOnly: v.record.ClosedWords(v.person, section),
 		AllOf:    dataset.Inclusion, NoneOf: dataset.Exclusion,
 		Eligibility: questions["eligibility_confirmed"],
 		Lead:        questions["lead_organisation_id"],
 		Dates:       []control.Question{questions["first_assessment_on"]},
 		Facts:       v.registrationFacts(),
+		Unregister:  v.unregister(extra.unanswered),
 		Next:        next,
 	}
 }
@@ -34,14 +35,20 @@ func (v viewer) registration(child page.Child, extra sectionExtra) page.Registra
 // registrationFacts are what the first assessment date works out.
 func (v viewer) registrationFacts() page.RegistrationFacts {
 	facts := page.RegistrationFacts{Facts: []part.Pair{
-		{Key: "Cohort", Value: "–"}, {Key: "End of first year of care", Value: "–"}, {Key: "Submission deadline", Value: "–"},
+		{Key: "Cohort", Value: "–"}, {Key: "End of first year of care", Value: "–"}, {Key: "Submission deadline", Value: "–"}, {Key: "Days left", Value: "–"},
 	}}
 	seen := v.record.Child.Registration().FirstAssessmentOn
-	if cohort := v.record.Child.Cohort(); cohort > 0 {
-		facts.Facts[0].Value = strconv.Itoa(cohort)
-		facts.Facts[1].Value = dataset.FirstYearEnds(*seen).Words()
-		facts.Facts[2].Value = dataset.DeadlineOf(cohort).Words()
+	period, found := v.record.Period()
+	if !found {
+		return facts
 	}
+	facts.Facts[0].Value = strconv.Itoa(period.Cohort)
+	facts.Facts[1].Value = dataset.FirstYearEnds(*seen).Words()
+	facts.Facts[2].Value = period.ClosesOn().Words()
+	if period.Extended() {
+		facts.Facts[2].Value += ", extended for this centre from " + period.Deadline.Words()
+	}
+	facts.Facts[3].Value = strconv.Itoa(period.DaysLeft(v.record.At.Today))
 	return facts
 }
 

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -42,10 +43,17 @@ const (
 	atPlace    = atCase + "/:place"
 	atItem     = atPlace + "/:item"
 	atQuestion = atItem + "/:question"
+	atDeleted  = "/:org/deleted"
+)
+
+// The addresses of what a trust's centres were granted beyond a deadline.
+const (
+	atExtensions = "/:org/extensions"
+	atExtension  = atExtensions + "/:extension"
 )
 
 func (s *Server) routes() []route {
-	return append(append(s.openRoutes(), s.sessionRoutes()...), s.recordRoutes()...)
+	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes())
 }
 
 func (s *Server) openRoutes() []route {
@@ -80,19 +88,49 @@ func (s *Server) sessionRoutes() []route {
 		{post, "/session/tenant", signedIn, "", s.switchTenant},
 		{post, "/session/link", signedIn, "", s.beginLink},
 		{get, "/national", ofNation, tenants.SeeNationalCounts, s.showNational},
+		{get, nationalCases, ofNation, tenants.ListNationally, s.listCases},
+		{get, nationalCases + "/statistics", ofNation, tenants.ListNationally, s.showStatistics},
+		{post, nationalCases + "/open", ofNation, tenants.ListNationally, s.openElsewhere},
+	}
+}
+
+func (s *Server) childRoutes() []route {
+	return []route{
+		{get, atCases + "/new", ofTenant, tenants.AddChild, s.showNewChild},
+		{post, atCases + "/new", ofTenant, tenants.AddChild, s.addChild},
+		{post, atCases + "/new/transfer", ofTenant, tenants.AddChild, s.askForTransfer},
+		{get, atCase + "/child", ofTenant, tenants.OpenRecord, s.showDetails},
+		{get, atCase + "/update", ofTenant, tenants.ChangeDemographics, s.showDetailsForm},
+		{post, atCase + "/update", ofTenant, tenants.ChangeDemographics, s.saveDetails},
+		{get, atCase + "/delete", ofTenant, tenants.DeleteChild, s.showDelete},
+		{post, atCase + "/delete", ofTenant, tenants.DeleteChild, s.deleteChild},
+		{get, atCase + "/opt-out", ofTenant, tenants.OptOut, s.showOptOut},
+		{post, atCase + "/opt-out", ofTenant, tenants.OptOut, s.optOutChild},
+		{get, atDeleted, ofTenant, tenants.RestoreChild, s.showDeleted},
+		{post, atDeleted + "/:case", ofTenant, tenants.RestoreChild, s.restoreChild},
 	}
 }
 
 func (s *Server) recordRoutes() []route {
 	return []route{
 		{get, atCases, ofTenant, tenants.ListChildren, s.listCases},
+		{get, atCases + "/statistics", ofTenant, tenants.ListChildren, s.showStatistics},
+		{post, atCases + "/scope", ofTenant, tenants.ListChildren, s.chooseScope},
+		{post, atCases + "/organisation", ofTenant, tenants.ListChildren, s.chooseOrganisation},
+		{post, atCases + "/submit", ofTenant, tenants.Submit, s.submitCases},
 		{get, atCase, ofTenant, tenants.OpenRecord, s.openCase},
 		{get, atCase + "/steps", ofTenant, tenants.OpenRecord, s.showSteps},
+		{get, atCase + "/missing", ofTenant, tenants.OpenRecord, s.showAllMissing},
 		{get, atCase + "/live", ofTenant, tenants.OpenRecord, s.showLive},
 		{get, atCase + "/history", ofTenant, tenants.ReadAuditTrail, s.showHistory},
+		{post, atCase + "/submit", ofTenant, tenants.Submit, s.submitCase},
+		{post, atCase + "/take-back", ofTenant, tenants.WithdrawSubmission, s.takeBackCase},
+		{post, atCase + "/unregister", ofTenant, tenants.Unregister, s.unregisterCase},
+		{post, atCase + "/reregister", ofTenant, tenants.Unregister, s.reregisterCase},
 		{get, atPlace, ofTenant, tenants.OpenRecord, s.showPlace},
 		{post, atPlace, ofTenant, tenants.Answer, s.addRow},
 		{get, atPlace + "/ring", ofTenant, tenants.OpenRecord, s.showRing},
+		{get, atPlace + "/missing", ofTenant, tenants.OpenRecord, s.showMissing},
 		{get, atPlace + "/changes", ofTenant, tenants.OpenRecord, s.showChanges},
 		{get, atItem, ofTenant, tenants.OpenRecord, s.showItem},
 		{post, atItem, ofTenant, tenants.Answer, s.saveAnswer},
@@ -103,6 +141,15 @@ func (s *Server) recordRoutes() []route {
 		{get, atQuestion, ofTenant, tenants.OpenRecord, s.showQuestion},
 		{post, atQuestion, ofTenant, tenants.Answer, s.saveAnswer},
 		{put, atQuestion, ofTenant, tenants.Answer, s.saveAnswer},
+	}
+}
+
+func (s *Server) extensionRoutes() []route {
+	return []route{
+		{get, atExtensions, ofTenant, tenants.SeeExtensions, s.listExtensions},
+		{post, atExtensions, ofTenant, tenants.ExtendDeadline, s.grantExtension},
+		{post, atExtension + "/end", ofTenant, tenants.ExtendDeadline, s.endExtension},
+		{post, atExtension + "/remove", ofTenant, tenants.ExtendDeadline, s.removeExtension},
 	}
 }
 

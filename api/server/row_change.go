@@ -121,20 +121,20 @@ func (s *Server) closeRow(c *gin.Context) error {
 	return render(c, http.StatusOK, s.viewer(c, r).rowWith(at, p.in.Row, false))
 }
 
-// deleteRow deletes a row of a list.
+// deleteRow deletes a row of a list; one that holds answers once the person has seen which.
 func (s *Server) deleteRow(c *gin.Context) error {
 	at, err := rowAt(c)
 	if err != nil {
 		return err
 	}
-	if !isFragment(c) && c.Request.PostForm.Get("confirmed") != "yes" {
-		return s.askToConfirm(c, at, answerForm{})
-	}
 	key, err := readKey(sentKey(c))
 	if err != nil {
 		return err
 	}
-	r, err := s.Records.DeleteRow(c.Request.Context(), at.caseID, at.list, at.rowID, key)
+	r, err := s.Records.DeleteRow(c.Request.Context(), at.caseID, at.list, at.rowID, key, c.Request.PostForm.Get("clears"))
+	if asked, ok := asksFirst(err); ok {
+		return s.askToDelete(c, at, asked)
+	}
 	if err != nil {
 		return err
 	}
@@ -147,8 +147,8 @@ func (s *Server) deleteRow(c *gin.Context) error {
 	return render(c, http.StatusOK, s.viewer(c, r).warning(at))
 }
 
-// showQuestion gives one question as it stands now, with those that come or go because of it: whoever keeps somebody else's
-// answer sees what that answer asks for.
+// showQuestion gives one question as it stands now, with the questions and lists that come or go because of it: whoever keeps
+// somebody else's answer sees what that answer asks for. What is on the page already is left alone: somebody may type in it.
 func (s *Server) showQuestion(c *gin.Context) error {
 	at, err := s.questionAt(c)
 	if err != nil {
@@ -163,14 +163,26 @@ func (s *Server) showQuestion(c *gin.Context) error {
 		return nil
 	}
 	v := s.viewer(c, r)
-	partial := parts{control.View(v.question(p, at.question))}
+	partial := append(parts{control.View(v.question(p, at.question))}, v.conditional(p, at)...)
+	c.Header("HX-Trigger", "answered-"+at.section.Key)
+	return render(c, http.StatusOK, append(partial, followers(v, p, at)...))
+}
+
+// conditional are the questions and lists around one that come and go with answers, out of band: empty where they are not
+// asked, and drawn only where they are not there yet.
+func (v viewer) conditional(p place, at questionAt) parts {
+	var partial parts
 	for _, q := range at.asked().Questions {
-		if q != at.question && q.IsConditional() {
+		if q != at.question && q.IsConditional() && q.DrawnBy() == q {
 			view := v.question(p, q)
-			view.OOB = true
+			view.OOB, view.Appears = true, view.Shown
 			partial = append(partial, control.View(view))
 		}
 	}
-	c.Header("HX-Trigger", "answered-"+at.section.Key)
-	return render(c, http.StatusOK, partial)
+	for _, list := range at.asked().Lists {
+		view := v.list(at.section, list, 0)
+		view.OOB, view.Appears = true, view.Shown
+		partial = append(partial, control.ListView(view))
+	}
+	return partial
 }

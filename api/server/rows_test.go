@@ -52,9 +52,16 @@ func TestALifeOfARow(t *testing.T) {
 		t.Errorf("closed again: %d", facts.status)
 	}
 
-	key := uuid.NewString()
+	asked := v.send(http.MethodDelete, row, nil, "HX-Request", "true", "Pinktick-As", v.answer().Get("as"), "Pinktick-Key", uuid.NewString())
+	clears := clearsIn.FindStringSubmatch(asked.body)
+	if asked.status != http.StatusConflict || clears == nil || asked.header.Get("HX-Retarget") != "#row-antiseizure-medicines-"+id+"-clearing" || w.rows() != 1 {
+		t.Fatalf("deleting asks first: %d, into %q, %d rows\n%s", asked.status, asked.header.Get("HX-Retarget"), w.rows(), asked.body)
+	}
+	htmltest.Parse(t, asked.body).Says(".pt-clearing__lost", "MedicineSodium valproate")
+	form := v.answer()
+	form.Set("clears", clears[1])
 	for range 2 { // the queue may send it twice
-		gone := v.send(http.MethodDelete, row, nil, "HX-Request", "true", "Pinktick-As", v.answer().Get("as"), "Pinktick-Key", key)
+		gone := v.post(row+"/delete", form)
 		if gone.status != http.StatusOK || gone.body != "" || gone.header.Get("HX-Trigger") != "answered-treatment" {
 			t.Errorf("deleting: %d %q", gone.status, gone.body)
 		}
@@ -132,10 +139,12 @@ func TestRowsWithoutScript(t *testing.T) {
 		}
 	}
 	form := v.answer()
-	if got := v.send(http.MethodPost, path+"/delete", form); got.status != http.StatusOK || w.rows() != 1 || !strings.Contains(got.body, "Delete this entry?") {
-		t.Errorf("deleting asks first: %d, %d rows", got.status, w.rows())
+	got := v.send(http.MethodPost, path+"/delete", form)
+	clears := clearsIn.FindStringSubmatch(got.body)
+	if got.status != http.StatusConflict || w.rows() != 1 || clears == nil || !strings.Contains(got.body, "Delete this entry?") || !strings.Contains(got.body, "Levetiracetam") {
+		t.Fatalf("deleting asks first: %d, %d rows\n%s", got.status, w.rows(), got.body)
 	}
-	form.Set("confirmed", "yes")
+	form.Set("clears", clears[1])
 	if got := v.send(http.MethodPost, path+"/delete", form); got.status != http.StatusSeeOther || w.rows() != 0 {
 		t.Errorf("deleting: %d, %d rows", got.status, w.rows())
 	}

@@ -16,8 +16,9 @@ import (
 
 // sectionExtra is what a page shows besides the stored record: one question as it was refused, one row open.
 type sectionExtra struct {
-	replaced *control.Question
-	open     int64
+	replaced   *control.Question
+	open       int64
+	unanswered string // what is wrong with the form that unregisters
 }
 
 // showSection is the page of one section. A section that is not open yet leads to registration.
@@ -79,7 +80,7 @@ func (s *Server) renderSection(c *gin.Context, status int, r *record.Record, sec
 // section gives everything the page of a section draws.
 func (v viewer) section(child page.Child, section *ask.Section, extra sectionExtra) page.Record {
 	view := page.Record{
-		Child: child, Watch: v.watch(section), Tabs: v.tabs("record"), Steps: v.steps(section), Wheel: v.wheel(section), Title: section.Title,
+		Child: child, Watch: v.watch(section), Tabs: v.tabs("record"), Steps: v.steps(section), Wheel: v.wheel(section), Missing: v.missing(section), Title: section.Title,
 		ReadOnly: v.record.ClosedWords(v.person, section), Groups: v.groups(section, extra),
 	}
 	view.Previous, view.Next = v.ways(section)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/pinktick/pinktick/pkg/progress"
 )
@@ -38,8 +39,16 @@ var (
 func (w *world) reset(t testing.TB) {
 	t.Helper()
 	w.Exec(t, "truncate cases cascade")
+	w.Exec(t, "truncate deadline_extensions")
+	w.store.Now = func() time.Time { return today }
+	w.Exec(t, "truncate cases, case_counts, list_scopes, national_reads cascade")
 	for _, table := range keptTables {
-		w.Exec(t, "insert into "+table+" overriding system value select * from kept."+table)
+		var columns string // all but what the database derives
+		if err := w.Super.QueryRow(`select string_agg(attname, ', ') from pg_attribute
+			where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`, table).Scan(&columns); err != nil {
+			t.Fatal(err)
+		}
+		w.Exec(t, "insert into "+table+" ("+columns+") overriding system value select "+columns+" from kept."+table)
 	}
 	w.Exec(t, "delete from tenant_logos")
 	w.Exec(t, "update tenants set brand_colour = null, brand_colour_text = null")

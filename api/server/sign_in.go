@@ -182,7 +182,7 @@ func (s *Server) showHome(c *gin.Context) error {
 	}
 	switch {
 	case visit.Active:
-		organisation, err := s.homeOrganisation(c, visit.Tenant)
+		organisation, err := s.lastOrganisation(c, visit.Tenant)
 		if err != nil {
 			return err
 		}

@@ -9,10 +9,11 @@ import (
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/ui/page"
 	"github.com/pinktick/pinktick/ui/part"
 )
 
-// showSteps is the step menu, which fetches itself when an answer is saved.
+// showSteps is the step menu, which fetches itself when an answer is saved, and where the record stands with that answer.
 func (s *Server) showSteps(c *gin.Context) error {
 	current, ok := dataset.SectionByKey(c.Query("at"))
 	if !ok {
@@ -26,7 +27,7 @@ func (s *Server) showSteps(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, part.StepsView(v.steps(current)))
+	return render(c, http.StatusOK, parts{part.StepsView(v.steps(current)), page.StandingView(v.standing(current.Key), true)})
 }
 
 // showRing is the progress wheel of a section, which fetches itself when an answer of the section is saved.

@@ -18,6 +18,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/codes"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/progress"
@@ -39,6 +40,7 @@ type world struct {
 
 	http     http.Handler
 	store    *record.Store
+	lists    *codes.Lists
 	visitors map[string]*visitor
 }
 
@@ -53,7 +55,8 @@ func newWorld(t testing.TB, change ...func(*login.Options)) *world {
 		list = append(list, p.Tenant)
 	}
 	directory := tenants.NewDirectory(w.App, time.Minute)
-	w.store = &record.Store{DB: w.App, Now: func() time.Time { return today }, Organisations: optionsOf(directory),
+	w.lists = w.readLists()
+	w.store = &record.Store{DB: w.App, Now: func() time.Time { return today }, Organisations: optionsOf(directory), Lists: w.lists.Now,
 		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) { return asOptions(directory.AllOrganisations(ctx)) }}
 	log := slog.New(slog.NewJSONHandler(w.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	mount := func(service *login.Service) http.Handler {
@@ -75,6 +78,20 @@ func newWorld(t testing.TB, change ...func(*login.Options)) *world {
 		suite.secret("a child's detail or a key", value)
 	}
 	return w
+}
+
+// readLists are the code lists of the database, as one process holds them.
+func (w *world) readLists() *codes.Lists {
+	w.t.Helper()
+	pool, err := w.App.DB()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	lists := codes.New(pool)
+	if err := lists.Refresh(w.t.Context()); err != nil {
+		w.t.Fatal(err)
+	}
+	return lists
 }
 
 func (w *world) newServer(service *login.Service, directory *tenants.Directory, log *slog.Logger) *Server {
@@ -179,6 +196,19 @@ func (v *visitor) get(path string, header ...string) reply {
 // post sends a form as the page's script does, with the seal of the visitor's own page.
 func (v *visitor) post(path string, form url.Values, header ...string) reply {
 	return v.send(http.MethodPost, path, form, append([]string{"HX-Request", "true"}, header...)...)
+}
+
+var clearsIn = regexp.MustCompile(`name="clears" value="([^"]+)"`)
+
+// confirmed sends a form and says yes when it is asked what that removes.
+func (v *visitor) confirmed(path string, form url.Values, header ...string) reply {
+	v.w.t.Helper()
+	got := v.post(path, form, header...)
+	if asked := clearsIn.FindStringSubmatch(got.body); got.status == http.StatusConflict && asked != nil {
+		form.Set("clears", asked[1])
+		return v.post(path, form, header...)
+	}
+	return got
 }
 
 func (v *visitor) send(method, path string, form url.Values, header ...string) reply {

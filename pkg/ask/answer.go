@@ -32,6 +32,9 @@ func (s *Section) Answer(in Input, q *Question, sent []string) (Change, error) {
 	}
 	values, problem := q.kind.parse(q, in, sent)
 	if problem == nil {
+		problem = q.checkOffered(in, values[0])
+	}
+	if problem == nil {
 		problem = q.checkAll(s, in, values)
 	}
 	if problem != nil {
@@ -159,7 +162,7 @@ func (s *Section) Difference(before, in Input, q *Question) Change {
 // Restore puts an answer back as Format gave it, without a check: it was stored once.
 func (q *Question) Restore(in Input, values []string) {
 	if q.source != nil { // a keyword that is sent is added to what is there
-		q.Columns[0].Set(in.Row, q.picked(func(code string) bool { return slices.Contains(values, code) }))
+		q.Columns[0].Set(in.Row, q.picked(in, values, func(code string) bool { return slices.Contains(values, code) }))
 		return
 	}
 	stored := make([]any, len(q.Columns))

@@ -15,6 +15,8 @@ type Input struct {
 	Today    Date                       // the calendar date in London
 	National bool                       // the person answering is of the national audit team
 	Options  func(list string) []Option // lists kept outside the code, such as a tenant's organisations
+	Around   any                        // what else named rules of the questionnaire look at, such as its calendar
+	Lists    Lists                      // the code lists as they stand; nil: as declared
 }
 
 // Problem is what is wrong with an answer: a code of the dictionary's validation rules and a sentence for the person.

@@ -85,14 +85,37 @@ func formatConfirm(q *Question, row any) []string {
 
 func parseOne(q *Question, in Input, sent []string) ([]any, *Problem) {
 	code := first(sent)
-	o, ok := find(q.AllOptions(in), code)
-	switch {
-	case !ok:
+	if _, ok := find(q.AllOptions(in), code); !ok {
 		return nil, q.problem(CodeUnknownChoice, "Choose one of the listed options.")
-	case o.Retired && !q.holds(in.Row, code):
-		return nil, q.problem(CodeRetired, "This entry is no longer in use.")
 	}
 	return []any{code}, nil
+}
+
+// checkOffered refuses codes of the list that are not offered today, unless they are the stored answer.
+func (q *Question) checkOffered(in Input, value any) *Problem {
+	if q.list == nil {
+		return nil
+	}
+	var chosen []string
+	switch value := value.(type) {
+	case string:
+		chosen = []string{value}
+	case []string:
+		chosen = value
+	}
+	for _, code := range chosen {
+		o, ok := find(q.AllOptions(in), code)
+		switch {
+		case !ok || o.IsOffered(in.Today) || q.holds(in.Row, code):
+		case o.Retired:
+			return q.problem(CodeRetired, "“%s” cannot be chosen.", o.Label)
+		case !o.From.IsZero() && in.Today.Before(o.From):
+			return q.problem(CodeRetired, "“%s” can be chosen from %s on.", o.Label, o.From.Words())
+		default:
+			return q.problem(CodeRetired, "“%s” is no longer in use.", o.Label)
+		}
+	}
+	return nil
 }
 
 func formatOne(q *Question, row any) []string {

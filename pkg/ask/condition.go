@@ -9,7 +9,7 @@ import (
 type Condition struct {
 	Words string
 	test  func(s *Section, in Input) bool
-	say   func(s *Section) string           // its words, once the section is known; panics where a field is another struct's
+	say   func(s *Section, in Input) string // its words, once the section is known; panics where a field is another struct's
 	why   func(s *Section, in Input) string // the words of the part that fails, where there are parts
 	sect  *Section
 }
@@ -29,16 +29,24 @@ func (c Condition) unmet(s *Section, in Input) string {
 	case c.why != nil:
 		return c.why(s, in)
 	case c.say != nil:
-		return c.say(s)
+		return c.say(s, in)
 	}
 	return c.Words
+}
+
+// In gives the condition's words with the labels of the lists as they stand.
+func (c Condition) In(lists Lists) string {
+	if c.say == nil {
+		return c.Words
+	}
+	return c.say(c.sect, Input{Lists: lists})
 }
 
 // IsYes holds when the yes/no field of the same section is yes.
 func IsYes(field **bool) Condition {
 	return Condition{
 		test: func(s *Section, in Input) bool { return s.at(field).Get(in.Row) == true },
-		say:  func(s *Section) string { return "“" + s.at(field).Label + "” is yes" },
+		say:  func(s *Section, _ Input) string { return "“" + s.at(field).Label + "” is yes" },
 	}
 }
 
@@ -49,12 +57,12 @@ func Is(field **string, codes ...string) Condition {
 			code, ok := s.at(field).Get(in.Row).(string)
 			return ok && slices.Contains(codes, code)
 		},
-		say: func(s *Section) string {
+		say: func(s *Section, in Input) string {
 			q, labels := s.questionOn(field), make([]string, len(codes))
 			for i, code := range codes {
 				labels[i] = code
 				if q != nil { // nil for a held column, whose codes have no labels
-					labels[i] = q.wordsOf(Input{}, code)
+					labels[i] = q.wordsOf(Input{Lists: in.Lists}, code)
 				}
 			}
 			return "“" + s.at(field).Label + "” is " + strings.Join(labels, " or ")
@@ -67,7 +75,7 @@ func When(words string, test func(Input) bool) Condition {
 	return Condition{
 		Words: words,
 		test:  func(_ *Section, in Input) bool { return test(in) },
-		say:   func(*Section) string { return words },
+		say:   func(*Section, Input) string { return words },
 	}
 }
 
@@ -94,17 +102,17 @@ func Any(parts ...Condition) Condition {
 func Not(part Condition) Condition {
 	return Condition{
 		test: func(s *Section, in Input) bool { return !part.holds(s, in) },
-		say:  func(s *Section) string { return "not (" + part.say(s) + ")" },
+		say:  func(s *Section, in Input) string { return "not (" + part.say(s, in) + ")" },
 	}
 }
 
 func combine(joint string, parts []Condition, test func(*Section, Input) bool) Condition {
-	return Condition{test: test, say: func(s *Section) string {
+	return Condition{test: test, say: func(s *Section, in Input) string {
 		words := make([]string, len(parts))
 		for i, p := range parts {
 			words[i] = p.Words
 			if p.say != nil {
-				words[i] = p.say(s)
+				words[i] = p.say(s, in)
 			}
 		}
 		return strings.Join(words, joint)
@@ -115,6 +123,6 @@ func combine(joint string, parts []Condition, test func(*Section, Input) bool) C
 func (c *Condition) bind(s *Section) {
 	c.sect = s
 	if c.say != nil {
-		c.Words = c.say(s)
+		c.Words = c.say(s, Input{})
 	}
 }

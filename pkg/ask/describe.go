@@ -8,15 +8,21 @@ import (
 // ShownWhen says in words when the question is asked; empty when it always is.
 func (q *Question) ShownWhen() string { return q.shown.Words }
 
+// ShownWhenIn is ShownWhen with the labels of the lists as they stand.
+func (q *Question) ShownWhenIn(lists Lists) string { return q.shown.In(lists) }
+
 // ShownWhen says in words when the list is asked for; empty when it always is.
 func (r *Records) ShownWhen() string { return r.shown.Words }
 
-// List is the code list of the question; nil where it has none or the list is kept outside the code.
+// List is the declared code list of the question (see Lists.Of); nil where it has none or the list is kept outside the code.
 func (q *Question) List() *List { return q.list }
 
 // Checks says in words what is accepted, each rule once, for the dictionary.
 func (q *Question) Checks(s *Section) []string {
 	var words []string
+	if q.needed {
+		words = append(words, "needed to save the form")
+	}
 	switch {
 	case q.Columns[0].Type == "date":
 		words = append(words, "a real date", "not in the future")

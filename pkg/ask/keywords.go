@@ -41,13 +41,13 @@ func parseKeywords(q *Question, in Input, sent []string) ([]any, *Problem) {
 		if off {
 			code = value[1:]
 		}
-		if _, ok := q.list.Find(code); !ok && code != "" {
+		if _, ok := find(q.AllOptions(in), code); !ok && code != "" {
 			return nil, q.problem(CodeUnknownChoice, "Choose from the listed keywords.")
 		}
 		wanted[code] = !off
 	}
 	kept := func(codes []string, sent bool) any {
-		return q.picked(func(code string) bool {
+		return q.picked(in, codes, func(code string) bool {
 			now, told := wanted[code]
 			return told && now == sent || !told && slices.Contains(codes, code)
 		})
@@ -55,12 +55,19 @@ func parseKeywords(q *Question, in Input, sent []string) ([]any, *Problem) {
 	return []any{kept(found, true), kept(removed, false)}, nil
 }
 
-// picked are the codes of the list that pass, in its order; nil when none does.
-func (q *Question) picked(test func(code string) bool) any {
+// picked are the codes of the list that pass, in its order, and those stored that the list does not know: another process may
+// have read a longer one. Nil when there are none.
+func (q *Question) picked(in Input, stored []string, test func(code string) bool) any {
 	var codes []string
-	for _, o := range q.list.Options {
-		if test(o.Code) {
-			codes = append(codes, o.Code)
+	options := q.AllOptions(in)
+	for i := range options {
+		if test(options[i].Code) {
+			codes = append(codes, options[i].Code)
+		}
+	}
+	for _, code := range stored {
+		if _, known := find(options, code); !known {
+			codes = append(codes, code)
 		}
 	}
 	if codes == nil {
@@ -88,9 +95,14 @@ func (s *Section) recognise(in Input, change *Change) {
 		}
 		text, _ := q.source.Columns[0].Get(in.Row).(string)
 		removed, _ := q.Columns[1].Get(in.Row).([]string)
-		terms := q.list.termsIn(text)
-		change.set(q, q.Columns[0], in.Row, q.picked(func(code string) bool {
-			return terms[code] && !slices.Contains(removed, code)
+		list, stored := in.Lists.Of(q.list), q.Format(in.Row)
+		if text == "" {
+			stored = nil
+		}
+		terms := list.termsIn(text)
+		change.set(q, q.Columns[0], in.Row, q.picked(in, stored, func(code string) bool {
+			o, _ := list.Find(code)
+			return terms[code] && !slices.Contains(removed, code) && (o.IsOffered(in.Today) || q.holds(in.Row, code))
 		}))
 	}
 }

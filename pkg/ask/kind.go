@@ -14,6 +14,7 @@ const (
 	KindDayIfKnown    Kind = "day-if-known"    // a date, revealed by "date known"
 	KindOptionalDay   Kind = "optional-day"    // a date that may be added and removed
 	KindText          Kind = "text"            // one line, saved while typing
+	KindTextOrReason  Kind = "text-or-reason"  // one line, or a coded reason why there is none
 	KindLongText      Kind = "long-text"       // several lines, saved while typing, with a counter
 	KindSelect        Kind = "select"          // one of a short list
 	KindSearch        Kind = "search"          // one of a long list, found by typing

@@ -37,6 +37,9 @@ type Question struct {
 	flag     string // the form code of the second column of a date: declined or unknown
 	tiles    []Tile
 	tidy     func(string) string // for text: what is stored of what was typed
+	written  func(string) string // for text: what is stored, as people write it
+	reasons  *List               // for text: why there may be none
+	needed   bool                // the section, saved as one form, cannot do without
 	promised int                 // slots that count while it is unanswered, for what its answer will open
 	note     func(Input) string
 	waits    any // the field of the date from which a wait is counted
@@ -97,6 +100,9 @@ func (q *Question) AtMost(n int) *Question { q.Max = n; return q }
 // Tidy stores a text as clean gives it, such as a number without the spaces in which it is written.
 func (q *Question) Tidy(clean func(string) string) *Question { q.tidy = clean; return q }
 
+// Written shows a stored text as people write it, such as a number in groups. What Tidy makes of that is what is stored.
+func (q *Question) Written(write func(string) string) *Question { q.written = write; return q }
+
 // OncePerChild refuses a code that another row of the same list already holds, and leaves it out of the options.
 func (q *Question) OncePerChild() *Question { q.once = true; return q }
 
@@ -146,7 +152,7 @@ func (q *Question) ListName() string { return q.listName }
 // AllOptions are the entries of the question's list, whoever may choose them.
 func (q *Question) AllOptions(in Input) []Option {
 	if q.list != nil {
-		return q.list.Options
+		return in.Lists.Of(q.list).Options
 	}
 	if q.listName != "" && in.Options != nil {
 		return in.Options(q.listName)
@@ -158,14 +164,14 @@ func (q *Question) AllOptions(in Input) []Option {
 func (q *Question) Offered(in Input) []Option {
 	var offered []Option
 	for _, o := range q.AllOptions(in) {
-		if (q.offered == nil || q.offered(in, o)) && !q.usedElsewhere(in, o.Code) && (!o.Retired || q.holds(in.Row, o.Code)) {
+		if (q.offered == nil || q.offered(in, o)) && !q.usedElsewhere(in, o.Code) && (o.IsOffered(in.Today) || q.holds(in.Row, o.Code)) {
 			offered = append(offered, o)
 		}
 	}
 	return offered
 }
 
-// holds tells whether the code is the stored answer: an entry that is retired since stays where it was recorded.
+// holds tells whether the code is, or is among, the stored answer: an entry that is retired since stays where it was recorded.
 func (q *Question) holds(row any, code string) bool { return slices.Contains(q.Format(row), code) }
 
 func (q *Question) usedElsewhere(in Input, code string) bool {
@@ -187,8 +193,8 @@ func (q *Question) Say(in Input, values []string) string {
 // wordsOf words one form value. What was typed as text is nobody's code: "unknown" as a surname stays as it is.
 func (q *Question) wordsOf(in Input, value string) string {
 	switch q.Kind {
-	case KindText, KindLongText:
-		return value
+	case KindText, KindLongText, KindTextOrReason:
+		return q.spelt(value)
 	case KindTiles, KindTicks:
 		for _, c := range q.Columns {
 			if c.Name == value {

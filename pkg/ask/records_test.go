@@ -2,7 +2,9 @@ package ask
 
 import (
 	"errors"
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -167,5 +169,50 @@ func TestRowsAreShownNewestFirst(t *testing.T) {
 	}
 	if !slices.Equal(got, []int64{3, 2, 5, 1, 4}) {
 		t.Errorf("rows %v, want the newest first and the undated last, as added", got)
+	}
+}
+
+// What is missing, in the order of the form, is what Progress expects and does not count as completed.
+func TestMissing(t *testing.T) {
+	x := newToy()
+	x.give(t, "has_drugs", "yes")
+	x.give(t, "insured", "yes")
+	x.add(internal, 1, "pill")
+	var words []string
+	slots := 0
+	for _, gap := range visits.Missing(x.Input) {
+		slots += gap.Slots
+		switch {
+		case gap.Question == nil:
+			words = append(words, fmt.Sprintf("a row of %s (%d)", gap.List.Title, gap.Slots))
+		case gap.List != nil:
+			words = append(words, fmt.Sprintf("%s %d %s", gap.List.Title, gap.Number, gap.Question.Key))
+		case gap.Question.Key == "insurer":
+			words = append(words, "insurer")
+		}
+	}
+	if want := "insurer, Drugs 1 given_on, Drugs 1 checked, a row of Creams (2)"; strings.Join(words, ", ") != want {
+		t.Errorf("missing %q, want %q among them", words, want)
+	}
+	if p := visits.Progress(x.Input); slots != p.Expected-p.Completed {
+		t.Errorf("%d slots are missing of %+v", slots, p)
+	}
+}
+
+// A question that promises more stands for those slots too, until it is answered.
+func TestMissingCountsWhatIsPromised(t *testing.T) {
+	type pair struct {
+		What *string
+		More *bool
+	}
+	var p pair
+	s := NewSection("pair", "Pair", &p, Text(&p.What, "What").Promises(1), YesNo(&p.More, "More").ShowIf(Is(&p.What, "a")))
+	row := &pair{}
+	if gaps := s.Missing(Input{Row: row}); len(gaps) != 1 || gaps[0].Slots != 2 {
+		t.Errorf("unanswered: %+v", gaps)
+	}
+	row.What = ref("a")
+	if gaps := s.Missing(Input{Row: row}); len(gaps) != 1 || gaps[0].Slots != 1 || gaps[0].Question.Key != "more" {
+		t.Errorf("answered: %+v", gaps)
 	}
 }

@@ -146,6 +146,9 @@ func (s *Section) List(key string) (*Records, bool) {
 	return nil, false
 }
 
+// KeyOf is the key of the question on a field of the section's prototype.
+func (s *Section) KeyOf(field any) string { return s.questionOn(field).Key }
+
 func (q *Question) attach(s *Section) { s.Questions = append(s.Questions, q) }
 
 // at finds the column of a field by its address in the prototype.

@@ -34,7 +34,7 @@ func (c *Config) check() []error {
 	if c.RedisURL != "" && !hasScheme(c.RedisURL, "redis", "rediss") {
 		add("REDIS_URL", "must be a Redis address, such as redis://host:6379/0")
 	}
-	faults = append(faults, c.checkRoles()...)
+	faults = append(append(faults, c.checkRoles()...), c.checkServices()...)
 	if !slices.Contains([]string{"cache_describe", "exec", "simple_protocol", "cache_statement", "describe_exec"}, c.DatabaseExecMode) {
 		add("DATABASE_EXEC_MODE", "must be cache_describe, exec, simple_protocol, describe_exec or cache_statement")
 	}
@@ -60,11 +60,31 @@ func (c *Config) checkPublicURL() error {
 	if u.Scheme == "https" {
 		return nil
 	}
-	ip, err := netip.ParseAddr(u.Hostname())
-	if u.Scheme == "http" && c.Development() && (u.Hostname() == "localhost" || (err == nil && ip.IsLoopback())) {
+	if u.Scheme == "http" && c.Development() && onLoopback(u) {
 		return nil
 	}
 	return errors.New("must be https; http only on loopback and with ENVIRONMENT=development")
+}
+
+func onLoopback(u *url.URL) bool {
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() == "localhost" || err == nil && ip.IsLoopback()
+}
+
+// checkServices: a postcode goes to a service over https, or to one on this machine.
+func (c *Config) checkServices() []error {
+	var faults []error
+	for name, address := range map[string]string{"POSTCODE_SERVICE_URL": c.PostcodeServiceURL, "DEPRIVATION_SERVICE_URL": c.DeprivationServiceURL} {
+		u, err := url.Parse(address)
+		switch {
+		case address == "":
+		case err != nil || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "":
+			faults = append(faults, fmt.Errorf("%s must be a scheme, a host and perhaps a path, without user or query", name))
+		case u.Scheme != "https" && (u.Scheme != "http" || !onLoopback(u)):
+			faults = append(faults, fmt.Errorf("%s must be https; http only on loopback", name))
+		}
+	}
+	return faults
 }
 
 // checkRoles refuses one database user for two jobs: the walls between them would be paint.

@@ -19,10 +19,10 @@ type Config struct {
 	Addr        string `env:"ADDR" envDefault:"127.0.0.1:8080" doc:"address to listen on"`
 	PublicURL   string `env:"PUBLIC_URL" need:"serve" doc:"address people type, such as https://audit.example.nhs.uk; the only source of links and redirects"`
 
-	DatabaseURL        string `env:"DATABASE_URL" need:"serve" secret:"true" doc:"PostgreSQL as pinktick_app, for clinical data"`
-	LoginDatabaseURL   string `env:"LOGIN_DATABASE_URL" need:"serve providers" secret:"true" doc:"PostgreSQL as pinktick_login, for people, providers and rights"`
-	MigrateDatabaseURL string `env:"MIGRATE_DATABASE_URL" need:"migrate" secret:"true" doc:"PostgreSQL as pinktick_owner, direct and not through a transaction pooler; for migrate and seed only"`
-	DatabaseConns      int    `env:"DATABASE_CONNS" envDefault:"16" doc:"most connections of one replica as pinktick_app"`
+	DatabaseURL        string `env:"DATABASE_URL" need:"serve import export dictionary" secret:"true" doc:"PostgreSQL as pinktick_app, for clinical data"`
+	LoginDatabaseURL   string `env:"LOGIN_DATABASE_URL" need:"serve providers import export" secret:"true" doc:"PostgreSQL as pinktick_login, for people, providers and rights"`
+	MigrateDatabaseURL string `env:"MIGRATE_DATABASE_URL" need:"migrate" secret:"true" doc:"PostgreSQL as pinktick_owner, direct and not through a transaction pooler; for migrate, seed, codes and lookups only"`
+	DatabaseConns      int    `env:"DATABASE_CONNS" envDefault:"16" doc:"most connections of one replica as pinktick_app; background jobs take 4 more"`
 	LoginDatabaseConns int    `env:"LOGIN_DATABASE_CONNS" envDefault:"8" doc:"most connections of one replica as pinktick_login"`
 	DatabaseExecMode   string `env:"DATABASE_EXEC_MODE" envDefault:"cache_describe" doc:"how statements are sent: cache_describe, exec or simple_protocol work behind a transaction pooler; cache_statement does not"`
 
@@ -31,6 +31,9 @@ type Config struct {
 	SessionKeyFiles    []string       `env:"SESSION_KEY_FILES" envSeparator:"," need:"serve" doc:"files with a key each, 32 random bytes or more as base64, separated by commas; the first signs, all are accepted"`
 	ProviderSecretsDir string         `env:"PROVIDER_SECRETS_DIR" need:"serve" doc:"directory with the sign-in providers' secrets, one file each, read at each use"`
 	TrustedProxies     []netip.Prefix `env:"TRUSTED_PROXIES" envSeparator:"," doc:"networks of our own proxies, whose X-Forwarded-For is believed, such as 10.0.0.0/8; empty for none"`
+
+	PostcodeServiceURL    string `env:"POSTCODE_SERVICE_URL" doc:"a service as postcodes.io is, asked for postcodes that the loaded directory does not know; empty: postcodes leave this network for nobody"`
+	DeprivationServiceURL string `env:"DEPRIVATION_SERVICE_URL" doc:"a service asked for the deprivation of areas that the loaded indices do not know, by GET {url}/{country}/{edition}/{lsoa}, such as eng/2025/E01000001, answering {\"rank\": …, \"areas\": …}; empty for none"`
 
 	Contact string `env:"CONTACT" need:"serve" doc:"the audit office's e-mail address, shown on the open pages"`
 
@@ -46,9 +49,13 @@ type Purpose string
 // The purposes.
 const (
 	Serve   Purpose = "serve"
-	Migrate Purpose = "migrate" // and seed
+	Migrate Purpose = "migrate" // and seed, codes and lookups
+	// Dictionary writes the dictionary with the code lists of a database.
+	Dictionary Purpose = "dictionary"
 	// Providers writes sign-in providers.
 	Providers Purpose = "providers"
+	Import    Purpose = "import"
+	Export    Purpose = "export"
 )
 
 // Development tells whether what production refuses is allowed.

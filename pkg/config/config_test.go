@@ -81,6 +81,10 @@ func TestSingleFaults(t *testing.T) {
 		"secret file not there":   {"REDIS_URL": "", "REDIS_URL_FILE": "/nowhere/redis"},
 		"too many connections":    {"DATABASE_CONNS": "100000"},
 		"session key is too weak": {"SESSION_KEY_FILES": os.DevNull},
+		"postcodes in the clear":  {"POSTCODE_SERVICE_URL": "http://postcodes.example"},
+		"areas in the clear":      {"DEPRIVATION_SERVICE_URL": "http://10.0.0.1"},
+		"a service with a key":    {"POSTCODE_SERVICE_URL": "https://key@postcodes.example"},
+		"a service with a query":  {"POSTCODE_SERVICE_URL": "https://postcodes.example?q="},
 	} {
 		settings := good(t)
 		maps.Copy(settings, change)
@@ -90,6 +94,7 @@ func TestSingleFaults(t *testing.T) {
 	}
 	settings := good(t)
 	settings["PUBLIC_URL"], settings["ENVIRONMENT"] = "http://localhost:8080", "development"
+	settings["POSTCODE_SERVICE_URL"], settings["DEPRIVATION_SERVICE_URL"] = "http://127.0.0.1:8000", "https://deprivation.example/api"
 	if _, err := config.LoadFrom(settings, config.Serve); err != nil {
 		t.Errorf("http on loopback in development: %v", err)
 	}

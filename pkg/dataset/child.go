@@ -67,16 +67,32 @@ type Circumstances struct {
 	Today    ask.Date
 	National bool
 	Options  func(list string) []ask.Option
+	Country  string    // of the tenant, which says by what number a child is known; empty when it is not known
+	Calendar Calendar  // nil: as the rule has it
+	Lists    ask.Lists // the code lists as they stand; nil: as this release has them
+}
+
+func (at Circumstances) calendar() Calendar {
+	if at.Calendar == nil {
+		return byRule
+	}
+	return at.Calendar
 }
 
 // In is the input for a form of the child.
 func (c *Child) In(s *ask.Section, at Circumstances) ask.Input {
-	return ask.Input{Child: c, Row: c.Row(s), Rows: c.Rows, Today: at.Today, National: at.National, Options: at.Options}
+	return ask.Input{Child: c, Row: c.Row(s), Rows: c.Rows, Today: at.Today, National: at.National, Options: at.Options,
+		Lists: at.Lists, Around: at}
 }
 
 // Progress counts the slots of one form.
 func (c *Child) Progress(s *ask.Section, at Circumstances) ask.Progress {
 	return s.Progress(c.In(s, at))
+}
+
+// Missing are the slots of one form that are expected and not answered.
+func (c *Child) Missing(s *ask.Section, at Circumstances) []ask.Gap {
+	return s.Missing(c.In(s, at))
 }
 
 // Completion is the progress of every form, in the order of Sections, and their sum.
@@ -108,3 +124,15 @@ func (c *Child) Completion(at Circumstances) Completion {
 
 // childOf is the child a named rule may look at.
 func childOf(in ask.Input) *Child { return in.Child.(*Child) }
+
+// aroundOf are the circumstances a named rule may look at.
+func aroundOf(in ask.Input) Circumstances {
+	at, _ := in.Around.(Circumstances)
+	return at
+}
+
+// calendarOf is the calendar a named rule may look at.
+func calendarOf(in ask.Input) Calendar { return aroundOf(in).calendar() }
+
+// countryOf is the country a named rule may look at; empty when it is not known.
+func countryOf(in ask.Input) string { return aroundOf(in).Country }

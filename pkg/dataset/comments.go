@@ -42,6 +42,15 @@ func tableWords(s *ask.Section) string {
 	return words + " One row a child."
 }
 
+// fixed are the lists whose codes are those of the release.
+var fixed = func() map[string]bool {
+	names := map[string]bool{}
+	for _, l := range CodeLists() {
+		names[l.Name] = l.Fixed
+	}
+	return names
+}()
+
 // longestList is the longest code list that is spelt out in a comment.
 const longestList = 6
 
@@ -53,14 +62,14 @@ func columnWords(q *ask.Question, c *ask.Column) string {
 	if shown := q.ShownWhen(); shown != "" {
 		words = append(words, sentence("Asked when "+shown))
 	}
-	if list := q.List(); list != nil && len(list.Options) <= longestList {
+	if list := q.List(); list != nil && len(list.Options) <= longestList && fixed[list.Name] {
 		var codes []string
 		for _, o := range list.Options {
 			codes = append(codes, o.Code+" "+o.Label)
 		}
 		words = append(words, sentence("Codes: "+strings.Join(codes, ", ")))
 	} else if list != nil {
-		words = append(words, sentence("Codes: list "+list.Name))
+		words = append(words, sentence("Codes: list "+list.Name+" in code_entries"))
 	}
 	return strings.Join(append(words, "NULL: not answered."), " ")
 }

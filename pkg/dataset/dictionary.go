@@ -35,14 +35,15 @@ func (e Entry) Fields() []string {
 	return []string{e.Section, e.Key, e.Columns, e.Exchange, e.Type, e.Kind, e.Label, e.Help, e.Shown, scored, e.Checks, e.List}
 }
 
-// Dictionary lists every declared column: child details, the forms in the order of the step menu, then the lists.
-func Dictionary() []Entry {
+// Dictionary lists every declared column: child details, the forms in the order of the step menu, then the lists. Conditions
+// are in the words of the code lists as they stand; nil: as this release has them.
+func Dictionary(as ask.Lists) []Entry {
 	var entries []Entry
 	for _, s := range Stored() {
 		for _, item := range s.Items {
 			switch item := item.(type) {
 			case *ask.Question:
-				entries = append(entries, entryOf(s, item))
+				entries = append(entries, entryOf(s, item, as))
 			case ask.Held:
 				entries = append(entries, heldEntry(s, item))
 			}
@@ -51,10 +52,10 @@ func Dictionary() []Entry {
 	return entries
 }
 
-func entryOf(s *ask.Section, q *ask.Question) Entry {
+func entryOf(s *ask.Section, q *ask.Question, as ask.Lists) Entry {
 	e := Entry{
 		Section: s.Key, Key: q.Key, Type: q.Columns[0].Type, Kind: string(q.Kind), Label: q.Label, Help: q.Advice,
-		Shown: q.ShownWhen(), Scored: q.Scored, Checks: strings.Join(q.Checks(s), "; "), List: q.ListName(),
+		Shown: q.ShownWhenIn(as), Scored: q.Scored, Checks: strings.Join(q.Checks(s), "; "), List: q.ListName(),
 	}
 	var columns, exchanged []string
 	for _, c := range q.Columns {

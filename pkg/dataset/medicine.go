@@ -1,6 +1,10 @@
 package dataset
 
-import "github.com/pinktick/pinktick/pkg/ask"
+import (
+	"slices"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+)
 
 // Medicine is one antiseizure or rescue medicine.
 type Medicine struct {
@@ -41,12 +45,34 @@ var valproateForGirl = ask.When("the medicine is sodium valproate and the child 
 // needsPregnancyPrevention is derived, never stored: it follows the medicine, the sex and today's age.
 func needsPregnancyPrevention(in ask.Input) bool {
 	m, c := in.Row.(*Medicine), childOf(in).Case()
-	return m.Medicine != nil && *m.Medicine == "sodium_valproate" &&
+	return m.isValproate(in.Lists) &&
 		c.Sex != nil && *c.Sex == "2" &&
-		c.DateOfBirth != nil && c.DateOfBirth.AgeOn(in.Today) >= 12
+		c.DateOfBirth != nil && c.DateOfBirth.AgeOn(in.Today) >= childbearing
+}
+
+// childbearing is the age from which valproate is a risk to plan for.
+const childbearing = 12
+
+// birthdaysThatOpen are the birthdays on which a question is asked that was not before.
+func (c *Child) birthdaysThatOpen() []ask.Date {
+	born := c.Case().DateOfBirth
+	takes := slices.ContainsFunc(c.Medicines(), func(m *Medicine) bool { return m.Medicine != nil && *m.Medicine == "sodium_valproate" })
+	if born == nil || !takes {
+		return nil
+	}
+	return []ask.Date{born.AddYears(childbearing)}
+}
+
+// isValproate goes by what the list says of the medicine.
+func (m *Medicine) isValproate(lists ask.Lists) bool {
+	if m.Medicine == nil {
+		return false
+	}
+	o, _ := lists.Of(Medicines).Find(*m.Medicine)
+	return o.Tags[valproateTag] == "true"
 }
 
 func ofItsList(in ask.Input, o ask.Option) bool {
 	m := in.Row.(*Medicine)
-	return m.IsRescue == nil || (o.Tags["is_rescue"] == "true") == *m.IsRescue
+	return m.IsRescue == nil || (o.Tags[rescueTag] == "true") == *m.IsRescue
 }

@@ -1,6 +1,10 @@
 package dataset
 
-import "github.com/pinktick/pinktick/pkg/ask"
+import (
+	"strconv"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+)
 
 // Registration confirms that the child belongs in the audit, who leads the care, and the day on which the year of care began.
 type Registration struct {
@@ -53,12 +57,12 @@ func (c *Child) IsRegistered() bool {
 	return r.EligibilityConfirmed != nil && *r.EligibilityConfirmed && r.LeadOrganisationID != nil && r.FirstAssessmentOn != nil
 }
 
-// Cohort is the child's cohort, 0 while there is none.
-func (c *Child) Cohort() int {
+// Period is the audit period of the child's cohort in a calendar; there is none before the first assessment date is set.
+func (c *Child) Period(calendar Calendar) (Period, bool) {
 	if d := c.Registration().FirstAssessmentOn; d != nil {
-		return CohortOf(*d)
+		return calendar.On(*d)
 	}
-	return 0
+	return Period{}, false
 }
 
 var registered = ask.When("Register the child first.", func(in ask.Input) bool { return childOf(in).IsRegistered() })
@@ -93,16 +97,24 @@ func tooOld(born, firstAssessment ask.Date) *ask.Problem {
 	return &ask.Problem{Code: "too_old", Message: "The child must be younger than 24 years at the first paediatric assessment."}
 }
 
-func inCohortHeldHere(_ ask.Input, value any) *ask.Problem {
-	if CohortOf(value.(ask.Date)) >= firstCohort {
+func inCohortHeldHere(in ask.Input, value any) *ask.Problem {
+	if _, held := calendarOf(in).On(value.(ask.Date)); held {
 		return nil
 	}
-	return &ask.Problem{Code: "before_first_cohort", Message: "The date falls before cohort 4, the earliest cohort held here."}
+	if earliest := calendarOf(in).earliest(); value.(ask.Date).Before(earliest.RecruitsFrom) {
+		return &ask.Problem{Code: "before_first_cohort",
+			Message: "The date falls before cohort " + strconv.Itoa(earliest.Cohort) + ", the earliest cohort held here."}
+	}
+	return &ask.Problem{Code: "cohort_closed", Message: "The date falls in no cohort of the audit. Contact the audit team."}
 }
 
 func inOpenCohort(in ask.Input, value any) *ask.Problem {
-	if in.National || !value.(ask.Date).Before(CohortStarts(SubmittingCohort(in.Today))) {
+	p, held := calendarOf(in).On(value.(ask.Date))
+	switch {
+	case in.National || held && p.alive(in.Today):
 		return nil
+	case held && !p.Over(in.Today):
+		return &ask.Problem{Code: "cohort_closed", Message: "The date belongs to a cohort that the audit team has closed. Contact the audit team."}
 	}
 	return &ask.Problem{Code: "cohort_closed",
 		Message: "The date belongs to a cohort whose submission deadline has passed. Contact the audit team."}

@@ -1,6 +1,10 @@
 package dataset
 
-import "testing"
+import (
+	"slices"
+	"strings"
+	"testing"
+)
 
 // The first paediatric assessment date, by day of entry and by who enters it (dataset.md, section 12).
 func TestFirstAssessmentDate(t *testing.T) {
@@ -42,6 +46,43 @@ func TestFirstAssessmentDate(t *testing.T) {
 	}
 }
 
+// The cohort of a date is that of the calendar in hand: what the audit team has moved, closed or granted for longer counts.
+func TestFirstAssessmentDateFollowsTheCalendar(t *testing.T) {
+	moved, closed, gap := RuleCalendar(), RuleCalendar(), RuleCalendar()
+	at8 := slices.IndexFunc(moved, func(p Period) bool { return p.Cohort == 8 })
+	moved[at8].Deadline, closed[at8].Open, gap[at8].RecruitsFrom = day("2027-01-30"), false, day("2024-12-20")
+	for _, c := range []struct {
+		calendar    string
+		in          Calendar
+		today, seen string
+		code        string // "" is accepted
+		words       string
+	}{
+		{"by the rule", RuleCalendar(), "2027-01-20", "2025-06-01", "cohort_closed", "whose submission deadline has passed"},
+		{"moved to 30 January", moved, "2027-01-30", "2025-06-01", "", ""},
+		{"moved to 30 January", moved, "2027-01-31", "2025-06-01", "cohort_closed", "whose submission deadline has passed"},
+		{"extended to 20 January", RuleCalendar().Extended(8, day("2027-01-20")), "2027-01-20", "2025-06-01", "", ""},
+		{"extended to 20 January", RuleCalendar().Extended(8, day("2027-01-20")), "2027-01-21", "2025-06-01", "cohort_closed", "whose submission deadline has passed"},
+		{"another cohort extended", RuleCalendar().Extended(7, day("2027-01-20")), "2027-01-20", "2025-06-01", "cohort_closed", "whose submission deadline has passed"},
+		{"closed by the audit team", closed, "2026-06-01", "2025-06-01", "cohort_closed", "that the audit team has closed"},
+		{"cohort 8 begins late", gap, "2026-06-01", "2024-12-10", "cohort_closed", "in no cohort of the audit"},
+		{"no period at all", Calendar{}, "2026-06-01", "2025-06-01", "cohort_closed", "in no cohort of the audit"},
+		{"earlier periods taken away", RuleCalendar()[at8:], "2026-06-01", "2024-11-30", "before_first_cohort", "before cohort 8"},
+	} {
+		at := on(c.today)
+		at.Calendar = c.in
+		child := NewChild()
+		child.Case().DateOfBirth = ref(day("2020-01-01"))
+		got, words := "", ""
+		if p := try(t, child, RegistrationSection, at, "first_assessment_on: "+c.seen); p != nil {
+			got, words = p.Code, p.Message
+		}
+		if got != c.code || !strings.Contains(words, c.words) {
+			t.Errorf("%s, on %s, first seen %s: %q %q, want %q %q", c.calendar, c.today, c.seen, got, words, c.code, c.words)
+		}
+	}
+}
+
 func TestRegistrationOpensStepByStep(t *testing.T) {
 	c, at := NewChild(), on("2025-03-01")
 	c.Case().DateOfBirth = ref(day("2020-01-01"))
@@ -68,8 +109,9 @@ func TestRegistrationOpensStepByStep(t *testing.T) {
 	check("registered", false, "Only the national audit team can change this date.")
 	at.National = true
 	check("for the national team", true, "")
-	if open, _ := TestsSection.IsOpen(c.In(TestsSection, at)); !open || !c.IsRegistered() || c.Cohort() != 8 {
-		t.Errorf("registered %v, tests open %v, cohort %d", c.IsRegistered(), open, c.Cohort())
+	period, _ := c.Period(RuleCalendar())
+	if open, _ := TestsSection.IsOpen(c.In(TestsSection, at)); !open || !c.IsRegistered() || period.Cohort != 8 {
+		t.Errorf("registered %v, tests open %v, cohort %d", c.IsRegistered(), open, period.Cohort)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 
 func TestDictionaryIsTheSameInBothForms(t *testing.T) {
 	var asCSV, asJSON bytes.Buffer
-	if err := errors.Join(DictionaryCSV(&asCSV), DictionaryJSON(&asJSON)); err != nil {
+	if err := errors.Join(DictionaryCSV(&asCSV, nil), DictionaryJSON(&asJSON, nil)); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(&asCSV).ReadAll()
@@ -43,7 +43,7 @@ func TestDictionaryIsTheSameInBothForms(t *testing.T) {
 
 func TestListsHaveARowAnEntry(t *testing.T) {
 	var b bytes.Buffer
-	if err := ListsCSV(&b); err != nil {
+	if err := ListsCSV(&b, nil); err != nil {
 		t.Fatal(err)
 	}
 	rows, err := csv.NewReader(&b).ReadAll()
@@ -61,7 +61,7 @@ func TestListsHaveARowAnEntry(t *testing.T) {
 
 func TestDictionaryPassesOnFaultsOfWriting(t *testing.T) {
 	broken := failing{errors.New("broken")}
-	for _, err := range []error{DictionaryCSV(broken), ListsCSV(broken), DictionaryJSON(broken)} {
+	for _, err := range []error{DictionaryCSV(broken, nil), ListsCSV(broken, nil), DictionaryJSON(broken, nil)} {
 		if !errors.Is(err, broken.err) {
 			t.Errorf("%v", err)
 		}

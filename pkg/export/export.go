@@ -16,6 +16,10 @@ const (
 	CodeWrongType  = "wrong_type"  // a text where a yes or no belongs, and the like
 	CodeTwoLeads   = "two_leads"   // more than one active lead among the sites
 	CodeTwoHolders = "two_holders" // more than one active holder of another role among the sites
+	CodeKeyTwice   = "key_twice"   // one name twice in one object: which value is meant?
+
+	CodeNotKept = "not_kept"        // read, and there is no place for it here
+	CodeDiffers = "derived_differs" // a value that is computed here, and is not what was sent
 )
 
 // declined is how the reference system writes "declined or not possible": a date on which no result can have been.

@@ -35,6 +35,21 @@ func (o object) keys() []string {
 	return slices.Compact(keys)
 }
 
+// twice are the keys that are written more than once, in order, each once.
+func (o object) twice() []string {
+	keys, again := make([]string, len(o)), []string(nil)
+	for i, p := range o {
+		keys[i] = p.key
+	}
+	slices.Sort(keys)
+	for i := 1; i < len(keys); i++ {
+		if keys[i] == keys[i-1] {
+			again = append(again, keys[i])
+		}
+	}
+	return slices.Compact(again)
+}
+
 // splitObject takes valid JSON apart; not ok where it is no object.
 func splitObject(raw []byte) (members object, ok bool) {
 	s := splitter{text: raw}

@@ -40,13 +40,13 @@ func (f FormOutcomes) MarshalJSON() ([]byte, error) {
 	return json.Marshal(all)
 }
 
-// OutcomeOf scores a child, wherever the record came from: a file, or the database.
-func OutcomeOf(id json.RawMessage, child *dataset.Child, today ask.Date) Outcome {
-	done := child.Completion(circumstances(child, today))
+// OutcomeOf scores a child, wherever the record came from: a file, or the database with its code lists.
+func OutcomeOf(id json.RawMessage, child *dataset.Child, today ask.Date, as ask.Lists) Outcome {
+	done := child.Completion(circumstances(child, today, as))
 	outcome := Outcome{
 		ID: id, Measures: measuresOf(child),
 		Expected: done.Total.Expected, Completed: done.Total.Completed, Complete: done.Complete(),
-		Problems: append([]Problem{}, Check(child, today)...),
+		Problems: append([]Problem{}, Check(child, today, as)...),
 	}
 	for i, s := range dataset.Sections {
 		outcome.Forms = append(outcome.Forms, FormOutcome{s.Exchange, done.Forms[i], done.Forms[i].Complete()})

@@ -8,10 +8,10 @@ import (
 )
 
 // Check finds the stored answers that break a rule of the dictionary on a day, each with its path in the record. They are
-// kept: a date that is in doubt is for people to put right.
-func Check(child *dataset.Child, today ask.Date) []Problem {
+// kept: a date that is in doubt is for people to put right. The code lists are as they stand; nil: as this release has them.
+func Check(child *dataset.Child, today ask.Date, as ask.Lists) []Problem {
 	var found []Problem
-	at := circumstances(child, today)
+	at := circumstances(child, today, as)
 	for _, s := range dataset.Stored() {
 		if lists[s.Exchange] == nil {
 			found = append(found, problemsOf("answers."+s.Exchange, forms[s.Exchange], child.In(s, at))...)
@@ -34,8 +34,8 @@ func Check(child *dataset.Child, today ask.Date) []Problem {
 
 // circumstances are those of the national team: a record that was registered in its time is not late today. The lead, and
 // who has the other roles, is whoever the record says.
-func circumstances(child *dataset.Child, today ask.Date) dataset.Circumstances {
-	return dataset.Circumstances{Today: today, National: true, Options: func(string) []ask.Option {
+func circumstances(child *dataset.Child, today ask.Date, as ask.Lists) dataset.Circumstances {
+	return dataset.Circumstances{Today: today, National: true, Lists: as, Options: func(string) []ask.Option {
 		var named []ask.Option
 		for _, r := range roles {
 			if id := *r.of(child); id != nil {
@@ -50,11 +50,7 @@ func problemsOf(path string, f *form, in ask.Input) []Problem {
 	var found []Problem
 	for _, p := range f.Problems(in) {
 		q, _ := f.Question(p.Question)
-		name := q.Columns[0].Exchange
-		if name == "-" {
-			name = q.Key
-		}
-		found = append(found, Problem{path + "." + name, p.Code, p.Message})
+		found = append(found, Problem{path + "." + exchangeName(q), p.Code, p.Message})
 	}
 	return found
 }

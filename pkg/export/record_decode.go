@@ -11,8 +11,9 @@ import (
 
 // Record is one child as it is exchanged.
 type Record struct {
-	ID    json.RawMessage // whatever the sender likes; comes back unchanged
-	Child *dataset.Child
+	ID      json.RawMessage // whatever the sender likes; comes back unchanged
+	Child   *dataset.Child
+	NotKept []Problem // what the record has that there is no place for here; no fault of the record's
 }
 
 // DecodeOptions say how a record is read.
@@ -21,6 +22,7 @@ type DecodeOptions struct {
 	// Lead finds an organisation that may lead, and Role one that may have another role, by its ODS code; nil: the code itself
 	// stands for it.
 	Lead, Role func(odsCode string) (id string, ok bool)
+	Lists      ask.Lists // as they stand; nil: as this release has them
 }
 
 // Decode reads an exchange record. It reads as much as it can: what cannot be read is a problem and stays unanswered. Stored
@@ -46,6 +48,8 @@ func Decode(raw []byte, options DecodeOptions) (*Record, []Problem) {
 			d.unknown(key)
 		}
 	}
+	d.once("", whole)
+	record.NotKept = d.notKept
 	return record, d.problems
 }
 
@@ -53,6 +57,7 @@ type decoder struct {
 	DecodeOptions
 	child    *dataset.Child
 	problems []Problem
+	notKept  []Problem
 }
 
 func (d *decoder) problem(path, code, message string) {
@@ -76,7 +81,18 @@ func (d *decoder) object(path string, raw json.RawMessage) object {
 	if !ok && !isNull(raw) {
 		d.problem(path, CodeWrongType, "Expected an object.")
 	}
+	d.once(path, members)
 	return members
+}
+
+// once sees that no name stands twice in an object. The last value is taken, as JSON readers do.
+func (d *decoder) once(path string, members object) {
+	if path != "" {
+		path += "."
+	}
+	for _, key := range members.twice() {
+		d.problem(path+key, CodeKeyTwice, "This name stands twice.")
+	}
 }
 
 func (d *decoder) forms(answers object) {
@@ -134,7 +150,7 @@ func (d *decoder) rows(path string, f *form, raw json.RawMessage) {
 }
 
 func (d *decoder) row(path string, f *form, members object, row any) {
-	in := ask.Input{Child: d.child, Row: row, Rows: d.child.Rows}
+	in := ask.Input{Child: d.child, Row: row, Rows: d.child.Rows, Lists: d.Lists}
 	for _, made := range f.fields {
 		for _, name := range made.names {
 			raw, sent := members.get(name)

@@ -6,27 +6,36 @@ import (
 )
 
 // derivedOf are the values of a form that are computed: they go out for the reference system, and are never read back.
-func derivedOf(form string, child *dataset.Child) members {
-	if form != "registration" {
-		return nil
+func derivedOf(form string, child *dataset.Child, options EncodeOptions) members {
+	switch form {
+	case dataset.CaseSection.Exchange:
+		return members{{"index_of_multiple_deprivation_quintile", quintile(options.DeprivationQuintile)}}
+	case dataset.RegistrationSection.Exchange:
+		cohort, ends, deadline := registrationDates(child)
+		return members{{"cohort", cohort}, {"completed_first_year_of_care_date", ends}, {"audit_submission_date", deadline}}
 	}
-	cohort, ends, deadline := registrationDates(child)
-	return members{{"cohort", cohort}, {"completed_first_year_of_care_date", ends}, {"audit_submission_date", deadline}}
+	return nil
 }
 
-// registrationDates are what follows from the first paediatric assessment; nil where nothing does.
+func quintile(n int) *int {
+	if n == 0 {
+		return nil
+	}
+	return &n
+}
+
+// registrationDates are what follows from the first paediatric assessment by the audit's rule; nil where nothing does.
 func registrationDates(child *dataset.Child) (cohort *int, firstYearEnds, deadline *ask.Date) {
 	first := child.Registration().FirstAssessmentOn
 	if first == nil {
 		return nil, nil, nil
 	}
 	ends := dataset.FirstYearEnds(*first)
-	number := dataset.CohortOf(*first)
-	if number == 0 {
+	period, ok := dataset.RuleCalendar().On(*first)
+	if !ok {
 		return nil, &ends, nil
 	}
-	closes := dataset.DeadlineOf(number)
-	return &number, &ends, &closes
+	return &period.Cohort, &ends, &period.Deadline
 }
 
 func derivedOfRow(list string, in ask.Input) members {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
@@ -14,15 +15,18 @@ type EncodeOptions struct {
 	ID      string
 	Today   ask.Date                                           // on which derived values are as they are written
 	ODSCode func(organisationID string) (code string, ok bool) // nil: an organisation's id is its ODS code
+	Lists   ask.Lists                                          // as they stand; nil: as this release has them
+	// DeprivationQuintile is what was looked up for the child's postcode, 1 most deprived to 5; 0 not known.
+	DeprivationQuintile int
 }
 
 // Encode writes a child as an exchange record on one line. Nothing is left out: what is not answered is null.
 func Encode(child *dataset.Child, options EncodeOptions) ([]byte, error) {
-	at := circumstances(child, options.Today)
+	at := circumstances(child, options.Today, options.Lists)
 	answers := members{}
 	for _, s := range append([]*ask.Section{dataset.CaseSection}, dataset.Sections...) {
 		in := child.In(s, at)
-		answers = append(answers, member{s.Exchange, append(fieldsOf(forms[s.Exchange], in.Row), derivedOf(s.Exchange, child)...)})
+		answers = append(answers, member{s.Exchange, append(fieldsOf(forms[s.Exchange], in.Row, options.Lists), derivedOf(s.Exchange, child, options)...)})
 	}
 	record, err := json.Marshal(members{{"id", options.ID}, {"answers", answers}, {"records", listsOf(child, at, options)}})
 	if err != nil {
@@ -38,28 +42,31 @@ func listsOf(child *dataset.Child, at dataset.Circumstances, options EncodeOptio
 		for _, row := range child.Rows(s) {
 			in := child.In(dataset.CaseSection, at)
 			in.Row = row
-			rows = append(rows, append(fieldsOf(lists[s.Exchange], row), derivedOfRow(s.Exchange, in)...))
+			rows = append(rows, append(fieldsOf(lists[s.Exchange], row, options.Lists), derivedOfRow(s.Exchange, in)...))
 		}
 		all = append(all, member{s.Exchange, rows})
 	}
 	return append(all, member{"sites", sitesOf(child, options)})
 }
 
-func fieldsOf(f *form, row any) members {
+func fieldsOf(f *form, row any, as ask.Lists) members {
 	fields := members{}
 	for _, made := range f.fields {
-		value := encodeValue(made, row)
+		value := encodeValue(made, row, as)
 		switch {
 		case made.name != "":
 			fields = append(fields, member{made.name, value})
-		case made.column.Name == "unique_reference_number" && value != nil: // of this platform only, and lost if left out
+		case slices.Contains(ownColumns, made.column.Name) && made.column.Get(row) != nil:
 			fields = append(fields, member{made.column.Name, value})
 		}
 	}
 	return fields
 }
 
-func encodeValue(f *field, row any) any {
+// ownColumns are of this platform only, and would be lost if they were left out. They go out where they hold something.
+var ownColumns = []string{"unique_reference_number", "description_keywords_removed", "surgery_seen_on_unknown"}
+
+func encodeValue(f *field, row any, as ask.Lists) any {
 	if f.question != nil && f.question.Kind == ask.KindDayOrDeclined && f.column.Type == "date" {
 		if given := f.question.Format(row); len(given) == 1 && given[0] == "declined" {
 			return declined
@@ -67,11 +74,11 @@ func encodeValue(f *field, row any) any {
 	}
 	switch value := f.column.Get(row).(type) {
 	case string:
-		return encodeCode(f, value)
+		return encodeCode(f, value, as)
 	case []string:
 		codes := make([]any, len(value))
 		for i, code := range value {
-			codes[i] = encodeCode(f, code)
+			codes[i] = encodeCode(f, code, as)
 		}
 		return codes
 	case nil:
@@ -84,12 +91,15 @@ func encodeValue(f *field, row any) any {
 	}
 }
 
-func encodeCode(f *field, code string) any {
+func encodeCode(f *field, code string, as ask.Lists) any {
 	switch {
 	case f.byLabel, f.byConcept:
-		option, _ := f.question.List().Find(code)
-		if id := option.Tags["snomed_ct_id"]; f.byConcept && id != "" {
-			return id
+		option, known := as.Of(f.question.List()).Find(code)
+		switch {
+		case !known: // rather the code than nothing
+			return code
+		case f.byConcept && option.Concept != "":
+			return option.Concept
 		}
 		return option.Label
 	case f.byNumber:

@@ -33,6 +33,11 @@ func (f *field) isFlag() bool {
 	return f.question != nil && f.column.Type == "boolean" && f.question.Columns[0].Type == "date"
 }
 
+// isTakenOff tells whether the field is the terms that people took off recognised keywords.
+func (f *field) isTakenOff() bool {
+	return f.question != nil && f.question.Kind == ask.KindKeywords && f.column != f.question.Columns[0]
+}
+
 // forms are the declared sections by the name of the form or list; lists has those that repeat.
 var forms, lists = readForms()
 
@@ -121,10 +126,13 @@ func (f *form) empty(row any) {
 
 // alsoCalled are the names of the dictionary, by form and column, that are accepted besides the one that goes out.
 var alsoCalled = map[string]string{
-	"case.unique_reference_number": "unique_reference_number", // of this platform only
-	"investigations.eeg_declined":  "eeg_declined",            // goes out as a date, see declined
-	"investigations.mri_declined":  "mri_brain_declined",
-	"medicines.medicine":           "medicine_entity", // the reference system's columns, which point to the entry
-	"syndromes.syndrome":           "syndrome",
-	"comorbidities.condition":      "comorbidityentity",
+	"case.unique_reference_number":          "unique_reference_number", // of this platform only, as the next two
+	"episodes.description_keywords_removed": "description_keywords_removed",
+	"assessment.surgery_seen_on_unknown":    "surgery_seen_on_unknown",
+
+	"investigations.eeg_declined": "eeg_declined", // goes out as a date, see declined
+	"investigations.mri_declined": "mri_brain_declined",
+	"medicines.medicine":          "medicine_entity", // the reference system's columns, which point to the entry
+	"syndromes.syndrome":          "syndrome",
+	"comorbidities.condition":     "comorbidityentity",
 }

@@ -25,21 +25,22 @@ const maxRecord = 16 << 20
 
 var errTooLong = errors.New("a record longer than 16 MiB")
 
-// records reads the records of a stream one by one: JSON Lines, one object, or one array.
-type records struct {
+// Reader reads the records of a stream one by one: JSON Lines, one object, or one array.
+type Reader struct {
 	text    *keeper
 	decoder *json.Decoder
 	array   bool
 	count   int
 }
 
-func newRecords(in io.Reader) *records {
+// NewReader reads from a stream. It holds one record at a time.
+func NewReader(in io.Reader) *Reader {
 	text := &keeper{in: bufio.NewReaderSize(in, 1<<16), line: 1, column: 1}
-	return &records{text: text, decoder: json.NewDecoder(text)}
+	return &Reader{text: text, decoder: json.NewDecoder(text)}
 }
 
-// next gives the next record, io.EOF after the last, or a *Malformed.
-func (r *records) next() (json.RawMessage, error) {
+// Next gives the next record, io.EOF after the last, or a *Malformed.
+func (r *Reader) Next() (json.RawMessage, error) {
 	if r.count == 0 && !r.array {
 		if err := r.begin(); err != nil {
 			return nil, r.explain(err)
@@ -58,7 +59,7 @@ func (r *records) next() (json.RawMessage, error) {
 }
 
 // begin finds out whether the stream is one array.
-func (r *records) begin() error {
+func (r *Reader) begin() error {
 	first, err := r.text.peek()
 	if err != nil || first != '[' {
 		return err
@@ -70,7 +71,7 @@ func (r *records) begin() error {
 }
 
 // end makes sure that the array is closed and that nothing follows it.
-func (r *records) end() error {
+func (r *Reader) end() error {
 	if _, err := r.decoder.Token(); err != nil {
 		return r.explain(err)
 	}
@@ -87,7 +88,7 @@ func (r *records) end() error {
 
 // explain turns what the decoder found into a place. The offsets of the decoder count differently for values and for what is
 // between them, so the kept text of the record in hand is looked through once more.
-func (r *records) explain(err error) error {
+func (r *Reader) explain(err error) error {
 	switch {
 	case errors.Is(err, io.EOF) && !r.array:
 		return io.EOF

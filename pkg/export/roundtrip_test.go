@@ -41,8 +41,8 @@ func TestRecordScoresAsItsChild(t *testing.T) {
 		if outcome.Expected != done.Total.Expected || outcome.Completed != done.Total.Completed || len(outcome.Problems) > 0 {
 			t.Fatalf("the record scores %d of %d, the child %+v; problems %v", outcome.Completed, outcome.Expected, done.Total, outcome.Problems)
 		}
-		if child.Cohort() != 0 && *outcome.Cohort != child.Cohort() {
-			t.Fatalf("cohort %d, want %d", *outcome.Cohort, child.Cohort())
+		if p, ok := child.Period(dataset.RuleCalendar()); ok && *outcome.Cohort != p.Cohort {
+			t.Fatalf("cohort %d, want %d", *outcome.Cohort, p.Cohort)
 		}
 	}
 }

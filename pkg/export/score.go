@@ -21,11 +21,11 @@ type ScoreOptions struct {
 func Score(in io.Reader, out io.Writer, options ScoreOptions) error {
 	lines := bufio.NewWriterSize(out, 1<<16)
 	// Whoever feeds one record and waits for its line gets it: what is written goes out before more is read.
-	records := newRecords(flushingReader{in, lines})
+	records := NewReader(flushingReader{in, lines})
 	encoder := json.NewEncoder(lines)
 	encoder.SetEscapeHTML(false)
 	for {
-		raw, err := records.next()
+		raw, err := records.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
@@ -50,7 +50,7 @@ func flushed(lines *bufio.Writer, err error) error {
 // ScoreRecord scores one exchange record. It is total: whatever the record holds, there is an outcome.
 func ScoreRecord(raw []byte, options ScoreOptions) Outcome {
 	record, problems := Decode(raw, DecodeOptions{Lenient: options.Lenient})
-	outcome := OutcomeOf(record.ID, record.Child, options.Today)
+	outcome := OutcomeOf(record.ID, record.Child, options.Today, nil)
 	outcome.Problems = append(append([]Problem{}, problems...), outcome.Problems...)
 	return outcome
 }

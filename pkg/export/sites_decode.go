@@ -16,10 +16,30 @@ func (d *decoder) sites(path string, rows []json.RawMessage) {
 		members := d.object(at, raw)
 		d.siteKeys(at, members)
 		active := d.siteFlag(at, members, siteActive)
+		d.passed(at, members, active)
 		for _, r := range roles {
 			if d.siteFlag(at, members, r.flag) && active {
 				d.site(at, r, members)
 			}
+		}
+	}
+}
+
+// passed notes what of the past, or of a transfer under way, there is no place for: a child has one lead and one holder of each
+// role here, of today.
+func (d *decoder) passed(path string, members object, active bool) {
+	raw, _ := members.get("active_transfer")
+	if moving, _ := yesNo(raw); moving {
+		d.notKept = append(d.notKept, Problem{path + ".active_transfer", CodeNotKept, "A transfer under way is not taken over: ask for it here again."})
+	}
+	if active {
+		return
+	}
+	for _, r := range roles {
+		raw, _ := members.get(r.flag)
+		if had, _ := yesNo(raw); had {
+			d.notKept = append(d.notKept, Problem{path, CodeNotKept, "An organisation that is no longer involved is not kept."})
+			return
 		}
 	}
 }

@@ -3,8 +3,10 @@ package export
 import (
 	"encoding/json"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
 )
 
 // value reads one field into the row in hand.
@@ -69,6 +71,10 @@ func (d *decoder) set(path string, f *field, raw json.RawMessage, in ask.Input) 
 			codes = append(codes, code)
 		}
 	}
+	if f.isTakenOff() { // what a person took off the recognised keywords: not answered by itself
+		f.column.Set(in.Row, codes)
+		return
+	}
 	values, problem := f.question.Read(in, codes) // in the order of the list, each once
 	if problem == nil {
 		f.column.Set(in.Row, values[0])
@@ -84,6 +90,9 @@ func (d *decoder) code(path string, f *field, raw json.RawMessage, in ask.Input)
 	}
 	option, ok := f.question.Recognise(in, name)
 	if !ok {
+		option, ok = dataset.LegacyEntry(f.question.List(), name)
+	}
+	if !ok {
 		d.problem(path, ask.CodeUnknownChoice, "Not an entry of the list "+f.question.ListName()+".")
 	}
 	return option.Code, ok
@@ -91,8 +100,12 @@ func (d *decoder) code(path string, f *field, raw json.RawMessage, in ask.Input)
 
 func (d *decoder) text(path string, f *field, raw json.RawMessage, in ask.Input) {
 	text, ok := scalar(raw)
-	if !ok {
+	switch {
+	case !ok:
 		d.problem(path, CodeWrongType, "Expected a text.")
+		return
+	case !utf8.Valid(raw): // the library would put question marks in the place of what it cannot read
+		d.problem(path, ask.CodeTextInvalid, "The text holds characters that are not UTF-8.")
 		return
 	}
 	values, problem := f.question.Read(in, []string{text})

@@ -19,6 +19,7 @@ const (
 	Invalid      Kind = "invalid"      // 422: what was sent is wrong; Fields says where
 	Conflict     Kind = "conflict"     // 409: somebody else answered since the page was drawn
 	Closed       Kind = "closed"       // 423: the record is locked, or past its deadline, or its step is not open yet
+	Gone         Kind = "gone"         // 410: the child was opted out; only the audit number is kept
 	TooMany      Kind = "too_many"     // 429: slow down
 	Unavailable  Kind = "unavailable"  // 503: a service we need is away; try again
 	TooLarge     Kind = "too_large"    // 413: the body exceeds the limit

@@ -6,7 +6,8 @@ import "strings"
 // CleanNumber removes the spaces and hyphens in which an NHS number is written. Nothing is added: a short number stays short.
 func CleanNumber(typed string) string { return separators.Replace(typed) }
 
-var separators = strings.NewReplacer(" ", "", "-", "")
+// separators are what people write between the groups, pasted from wherever.
+var separators = strings.NewReplacer(" ", "", "-", "", "\u00a0", "", "\u2009", "", "\u202f", "", "‐", "", "‑", "", "–", "")
 
 // IsNumber tells whether a cleaned text is an NHS number: ten digits, not all the same, and the last one as the others give it.
 func IsNumber(number string) bool {

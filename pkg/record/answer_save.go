@@ -26,6 +26,7 @@ type Answer struct {
 	Sent     []string // form values
 	Key      string   // idempotency key, a uuid: the same key twice is one change
 	Version  int64    // revision of the record the question was drawn from
+	Clears   string   // what the person agreed to lose by it, as ask.Covers names it; empty for nothing
 }
 
 // Saved is what an answer did.
@@ -52,7 +53,7 @@ func (c *ConflictError) Unwrap() error {
 
 // Save stores one answer in one transaction: lock the case, read the record, apply, write columns, revision, key and log.
 // When it returns without an error the answer is durable. A *ask.Problem says what is wrong with the answer; the Record in
-// Saved is then the stored one.
+// Saved is then the stored one. A *ConflictError or *ClearingError asks the person something first.
 func (s *Store) Save(ctx context.Context, a Answer) (Saved, error) {
 	at, err := s.circumstances(ctx)
 	if err != nil {
@@ -85,19 +86,33 @@ func (s *Store) saveLocked(ctx context.Context, tx *gorm.DB, a Answer, at datase
 	if err := r.mayAnswer(person, a, in); err != nil {
 		return Saved{Record: r}, err
 	}
-	return r.apply(ctx, tx, a, in, past.newer)
+	before, _ := r.Child.Period(at.Calendar)
+	saved, err := r.apply(ctx, tx, a, in, past.newer)
+	if now, _ := r.Child.Period(at.Calendar); err == nil && now.Cohort != before.Cohort { // another edition of the index may describe it
+		s.findPlace(ctx, tx, r.ID, r.Child)
+	}
+	return saved, err
 }
 
-// apply changes the row in hand, unless somebody else was first, and writes it.
+// apply changes the row in hand and writes it, unless somebody else was first or the answer removes more than was agreed to.
 func (r *Record) apply(ctx context.Context, tx *gorm.DB, a Answer, in ask.Input, newer *newerAnswer) (Saved, error) {
 	before := clone(in.Row)
 	change, err := a.section().Answer(in, a.Question, a.Sent)
 	if err != nil {
 		return Saved{Record: r}, err
 	}
-	if newer != nil && len(change.Columns) > 0 && !a.Question.Merges() {
+	was := in
+	was.Row = before
+	lost := a.section().Losses(was, change)
+	switch {
+	case newer != nil && len(change.Columns) > 0 && !a.Question.Merges():
+		err = &ConflictError{Record: r, By: newer.By, At: newer.At}
+	case len(lost) > 0 && ask.Covers(lost) != a.Clears:
+		err = &ClearingError{Record: r, Losses: lost}
+	}
+	if err != nil {
 		reflect.ValueOf(in.Row).Elem().Set(reflect.ValueOf(before).Elem())
-		return Saved{}, &ConflictError{Record: r, By: newer.By, At: newer.At}
+		return Saved{}, err
 	}
 	if len(change.Columns) > 0 {
 		r.Revision++
@@ -199,10 +214,11 @@ func loadForSave(tx *gorm.DB, a Answer, person tenants.Person, at dataset.Circum
 	}
 	found := map[int64]*Record{}
 	err := scanRows(tx, found, at, take, saveSQL, a.CaseID, person.ID, a.Key, a.place(), a.Question.Key, rowNumber(a.RowID), a.Version)
-	if err == nil && found[a.CaseID] == nil {
-		err = errNoCase
+	if err != nil {
+		return nil, known, err
 	}
-	return found[a.CaseID], known, err
+	r, err := found[a.CaseID].there()
+	return r, known, err
 }
 
 func rowNumber(id int64) *int64 {

@@ -16,25 +16,36 @@ import (
 // Create stores a child that the tenant did not have, with whatever its forms and lists hold already, in one statement, and
 // gives its number. The child's registration names the lead organisation.
 func (s *Store) Create(ctx context.Context, child *dataset.Child) (int64, error) {
+	at, err := s.circumstances(ctx)
+	if err != nil {
+		return 0, err
+	}
 	var id int64
-	err := tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
-		var err error
-		id, err = create(ctx, tx, child)
-		return err
+	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
+		if id, err = create(ctx, tx, child, at, nil); err != nil {
+			return err
+		}
+		s.findPlace(ctx, tx, id, child)
+		return nil
 	})
 	return id, err
 }
 
-func create(ctx context.Context, tx *gorm.DB, child *dataset.Child) (int64, error) {
+// create stores the child, and whose record it was where it is imported.
+func create(ctx context.Context, tx *gorm.DB, child *dataset.Child, at dataset.Circumstances, from *origin) (int64, error) {
 	tenant, _ := tenants.From(ctx)
 	person, _ := tenants.PersonFrom(ctx)
 	c := creation{tenant: tenant, person: person}
-	c.insert(dataset.CaseSection, child.Row(dataset.CaseSection))
+	c.insertCase(caseCells(child, at), from)
 	for _, s := range dataset.Sections {
 		c.insert(s, child.Row(s))
 	}
 	for _, s := range dataset.Repeating() {
 		c.insertRows(s, child.Rows(s))
+	}
+	if from != nil {
+		c.parts = append(c.parts, "come as (insert into imported_cases (tenant_id, sender_id, case_id, digest, revision) select tenant_id, ?, id, ?::bytea, 0 from added)")
+		c.args = append(c.args, from.sender, from.digest)
 	}
 	c.parts = append(c.parts, `logged as (insert into change_log (tenant_id, case_id, revision, section, question, new_value, person_id, person_name, request_id)
 		select tenant_id, id, 0, ?, ?, 'entry', ?, ?, ? from added)`)
@@ -46,6 +57,16 @@ func create(ctx context.Context, tx *gorm.DB, child *dataset.Child) (int64, erro
 	return id, nil
 }
 
+// origin is where an imported child came from.
+type origin struct {
+	sender string
+	digest []byte
+	trial  bool // about to be rolled back: takes no audit number
+}
+
+// trialNumber is the number of a case that is about to be rolled back, so that trying leaves no gap among the audit numbers.
+const trialNumber = -1
+
 // creation gathers the inserts of one child; all name the case that the first one adds.
 type creation struct {
 	tenant tenants.Tenant
@@ -54,27 +75,33 @@ type creation struct {
 	args   []any
 }
 
-func (c *creation) insert(s *ask.Section, row any) {
-	var names, marks []string
-	var values []any
-	for _, column := range s.Columns {
-		if value := column.Get(row); value != nil {
-			names = append(names, ", "+column.Name)
-			marks = append(marks, ", ?::"+column.Type)
-			values = append(values, parameter(value))
+func (c *creation) insertCase(cells []cell, from *origin) {
+	if from != nil && from.trial {
+		cells = append([]cell{{"id", "bigint", trialNumber}}, cells...)
+	}
+	names, marks, values := whole(cells)
+	c.parts = append(c.parts, "added as (insert into cases (tenant_id, created_by, "+strings.Join(names, ", ")+") overriding system value values (?, ?, "+
+		strings.Join(marks, ", ")+") returning tenant_id, id)")
+	c.args = append(append(c.args, string(c.tenant.ID), c.person.ID), values...)
+}
+
+// given are the names, marks and values of the columns that hold something, each name and mark after a comma.
+func given(cells []cell) (names, marks string, values []any) {
+	for _, c := range cells {
+		if c.value != nil {
+			names, marks, values = names+", "+c.name, marks+", ?::"+c.kind, append(values, parameter(c.value))
 		}
 	}
-	if s == dataset.CaseSection {
-		c.parts = append(c.parts, "added as (insert into cases (tenant_id, created_by"+strings.Join(names, "")+
-			") values (?, ?"+strings.Join(marks, "")+") returning tenant_id, id)")
-		c.args = append(append(c.args, string(c.tenant.ID), c.person.ID), values...)
-		return
-	}
+	return names, marks, values
+}
+
+func (c *creation) insert(s *ask.Section, row any) {
+	names, marks, values := given(cellsOf(s, row))
 	if len(values) == 0 {
 		return
 	}
 	c.parts = append(c.parts, fmt.Sprintf("row%d as (insert into %s (tenant_id, case_id, updated_by%s) select tenant_id, id, ?::uuid%s from added)",
-		len(c.parts), s.Table, strings.Join(names, ""), strings.Join(marks, "")))
+		len(c.parts), s.Table, names, marks))
 	c.args = append(append(c.args, c.person.ID), values...)
 }
 

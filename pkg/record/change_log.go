@@ -1,6 +1,7 @@
 package record
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/pinktick/pinktick/pkg/ask"
@@ -19,7 +20,10 @@ type entry struct {
 func entries(w *write) []entry {
 	var all []entry
 	for _, q := range changedQuestions(w.change) {
-		all = append(all, entry{w.answer.place(), w.answer.RowID, q.Key, q.Format(w.before), q.Format(w.row)})
+		line := entry{w.answer.place(), w.answer.RowID, q.Key, q.Format(w.before), q.Format(w.row)}
+		if q == w.answer.Question || !slices.Equal(line.old, line.new) { // else nobody would see a change
+			all = append(all, line)
+		}
 	}
 	for _, list := range w.change.Emptied {
 		for _, row := range list.Rows(w.record.In(list.Parent)) {
@@ -55,6 +59,13 @@ func removed(list *ask.Records, row any) []entry {
 
 // rowItself stands in the question's place where a whole row of a list was added or deleted.
 const rowItself = "*"
+
+// What stands in the section's and the question's place where a record changes as a whole.
+const (
+	recordItself     = "record"
+	submittedLine    = "submitted"
+	unregisteredLine = "unregistered"
+)
 
 // log is the insert that writes the lines; it ends the statement, so its parameters come last.
 func (w *write) log(lines []entry, tenant tenants.Tenant, person tenants.Person, request string) string {

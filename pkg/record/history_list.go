@@ -47,12 +47,12 @@ func (s *Store) History(ctx context.Context, caseID int64, page, size int) (Hist
 	}
 	var found HistoryPage
 	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
+		if err := (&Record{ID: caseID, Child: dataset.NewChild(), At: at}).glance(tx); err != nil { // what is deleted keeps its log
+			return err
+		}
 		var rows []logRow
 		if err := tx.Raw("select count(*) from change_log where case_id = ?", caseID).Scan(&found.Total).Error; err != nil {
 			return fmt.Errorf("count history: %w", err)
-		}
-		if found.Total == 0 {
-			return errNoCase
 		}
 		if err := tx.Raw(`select at, person_name, section, row_id, question, old_value, new_value, request_id from change_log
 			where case_id = ? order by id desc limit ? offset ?`, caseID, size, (page-1)*size).Scan(&rows).Error; err != nil {
@@ -70,7 +70,10 @@ func (s *Store) History(ctx context.Context, caseID int64, page, size int) (Hist
 func (l logRow) line(at dataset.Circumstances) Line {
 	line := Line{At: l.At, Person: l.PersonName, Section: l.Section, Question: l.Question, Request: l.RequestID}
 	section, list := sectionNamed(l.Section)
-	if section == nil {
+	switch {
+	case l.Section == recordItself:
+		return l.ofTheRecord(line)
+	case section == nil:
 		return line
 	}
 	line.Section = section.Title
@@ -85,8 +88,29 @@ func (l logRow) line(at dataset.Circumstances) Line {
 		return line
 	}
 	if q, ok := section.Question(l.Question); ok {
-		in := ask.Input{Options: at.Options}
+		in := ask.Input{Options: at.Options, Lists: at.Lists}
 		line.Question, line.Old, line.New = q.Label, q.Say(in, split(l.OldValue)), q.Say(in, split(l.NewValue))
+	}
+	return line
+}
+
+// ofTheRecord puts in words that the record changed as a whole.
+func (l logRow) ofTheRecord(line Line) Line {
+	line.Section = "Record"
+	switch l.Question {
+	case submittedLine:
+		line.Question, line.Old, line.New = "Submitted", "no", "yes"
+		if l.NewValue == nil {
+			line.Old, line.New = "yes", "taken back"
+		}
+	case unregisteredLine:
+		line.Question, line.Old, line.New = "Unregistered", "no", "registered again"
+		if l.OldValue != nil {
+			line.Old = reasonWords(*l.OldValue)
+		}
+		if l.NewValue != nil {
+			line.New = reasonWords(*l.NewValue)
+		}
 	}
 	return line
 }

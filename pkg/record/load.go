@@ -17,7 +17,10 @@ import (
 	"github.com/pinktick/pinktick/tenants"
 )
 
-var errNoCase = fault.New(fault.NotFound, "", "There is no such record.")
+var (
+	errNoCase   = fault.New(fault.NotFound, "", "There is no such record.")
+	errOptedOut = fault.New(fault.Gone, "opted_out", "The family has opted out of the audit. Nothing is kept but the audit number.")
+)
 
 // Open reads one child's record and notes in the record's log that the person read it.
 func (s *Store) Open(ctx context.Context, caseID int64) (*Record, error) {
@@ -59,7 +62,7 @@ func recordSQL(condition string) string {
 		parts = append(parts, fmt.Sprintf("(select '%s', t.%s, json_build_array(%s) from %s t where t.%s %s%s)",
 			s.Table, key, strings.Join(columnsRead(s), ", "), s.Table, key, condition, order))
 	}
-	return strings.Join(parts, " union all ")
+	return strings.Join(append(parts, extensionsSQL(condition)), " union all ")
 }
 
 // columnsRead are a section's columns after those of the row itself, which gather takes apart.
@@ -67,7 +70,7 @@ func columnsRead(s *ask.Section) []string {
 	var names []string
 	switch {
 	case s == dataset.CaseSection:
-		names = []string{"t.revision", "t.locked_at"}
+		names = ownColumns
 	case repeats(s):
 		names = []string{"t.id"}
 	}
@@ -75,6 +78,16 @@ func columnsRead(s *ask.Section) []string {
 		names = append(names, "t."+c.Name)
 	}
 	return names
+}
+
+// ownColumns are what the case's row holds beside the child's details, in the order of own. Who submitted it is known by name
+// from the log.
+var ownColumns = []string{"t.revision", "t.locked_at", `case when t.locked_at is not null then (select l.person_name from change_log l
+	where l.case_id = t.id and l.section = '` + recordItself + `' and l.question = '` + submittedLine + `' order by l.id desc limit 1) end`,
+	"t.unregistered_at", "t.unregistered_reason", "t.opted_out_at"}
+
+func (r *Record) own() []any {
+	return []any{&r.Revision, &r.LockedAt, &r.LockedBy, &r.UnregisteredAt, &r.UnregisteredReason, &r.OptedOutAt}
 }
 
 var repeating = dataset.Repeating()
@@ -94,16 +107,29 @@ func loadRecord(tx *gorm.DB, id int64, at dataset.Circumstances) (*Record, error
 	if err := scanRows(tx, found, at, nil, loadOneSQL, id); err != nil {
 		return nil, err
 	}
-	if found[id] == nil {
-		return nil, errNoCase
-	}
-	return found[id], nil
+	return found[id].there()
 }
 
-// loadRecords reads whole records, keyed by case.
+// there tells whether a record was read. Without its case it was not, whatever else was found: what is deleted keeps its forms.
+func (r *Record) there() (*Record, error) {
+	switch {
+	case r == nil || !r.found:
+		return nil, errNoCase
+	case r.OptedOutAt != nil:
+		return nil, errOptedOut
+	}
+	return r, nil
+}
+
+// loadRecords reads whole records, keyed by case: those that are there.
 func loadRecords(tx *gorm.DB, cases []int64, at dataset.Circumstances) (map[int64]*Record, error) {
 	found := map[int64]*Record{}
 	err := scanRows(tx, found, at, nil, loadManySQL, bigints(cases))
+	for id, r := range found {
+		if _, gone := r.there(); gone != nil {
+			delete(found, id)
+		}
+	}
 	return found, err
 }
 
@@ -121,9 +147,15 @@ func scanRows(tx *gorm.DB, found map[int64]*Record, at dataset.Circumstances, ex
 		if err := rows.Scan(&table, &id, &raw); err != nil {
 			return fmt.Errorf("load records: %w", err)
 		}
-		if section, ok := sectionOf[table]; ok {
+		section, stored := sectionOf[table]
+		switch {
+		case stored:
 			err = gather(found, at, section, id, raw)
-		} else {
+		case table == extensionsTable:
+			var g grant
+			err = json.Unmarshal(raw, &g)
+			recordIn(found, at, id).gatherGrants(g)
+		default:
 			err = extra(table, raw)
 		}
 		if err != nil {
@@ -135,14 +167,11 @@ func scanRows(tx *gorm.DB, found map[int64]*Record, at dataset.Circumstances, ex
 
 // gather decodes one row straight into the fields of its struct, in the order of columnsRead.
 func gather(found map[int64]*Record, at dataset.Circumstances, section *ask.Section, id int64, raw []byte) error {
-	r := found[id]
-	if r == nil {
-		r = &Record{ID: id, Child: dataset.NewChild(), At: at}
-		found[id] = r
-	}
+	r := recordIn(found, at, id)
 	switch {
 	case section == dataset.CaseSection:
-		return decode(raw, section, r.Child.Row(section), &r.Revision, &r.LockedAt)
+		r.found = true
+		return decode(raw, section, r.Child.Row(section), r.own()...)
 	case !repeats(section):
 		return decode(raw, section, r.Child.Row(section))
 	}
@@ -154,6 +183,13 @@ func gather(found map[int64]*Record, at dataset.Circumstances, section *ask.Sect
 	ask.SetRowID(row, number)
 	r.Child.AddRow(section, row)
 	return nil
+}
+
+func recordIn(found map[int64]*Record, at dataset.Circumstances, id int64) *Record {
+	if found[id] == nil {
+		found[id] = &Record{ID: id, Child: dataset.NewChild(), At: at}
+	}
+	return found[id]
 }
 
 func decode(raw []byte, section *ask.Section, row any, own ...any) error {
@@ -176,19 +212,36 @@ var sectionOf = func() map[string]*ask.Section {
 	return byTable
 }()
 
-// Glance reads the case's own row alone: its revision and whether it is locked, not its answers.
+// glanceSQL reads what the case's own row says and what its state follows from, not the answers.
+var glanceSQL = "select (select json_agg(" + grantSQL + ") from " + grantedSQL + "), r.eligibility_confirmed, r.lead_organisation_id, r.first_assessment_on, " +
+	strings.Join(ownColumns, ", ") + " from cases t left join registrations r on r.tenant_id = t.tenant_id and r.case_id = t.id where t.id = ?"
+
+// Glance reads a record's state and revision alone, not its answers.
 func (s *Store) Glance(ctx context.Context, caseID int64) (*Record, error) {
 	at, err := s.circumstances(ctx)
 	if err != nil {
 		return nil, err
 	}
 	r := &Record{ID: caseID, Child: dataset.NewChild(), At: at}
-	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
-		err := tx.Raw("select revision, locked_at from cases where id = ?", caseID).Row().Scan(&r.Revision, &r.LockedAt)
-		if errors.Is(err, sql.ErrNoRows) {
-			return errNoCase
-		}
-		return err
-	})
+	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error { return r.glance(tx) })
 	return r, err
+}
+
+func (r *Record) glance(tx *gorm.DB) error {
+	var raw []byte
+	registration := r.Child.Registration()
+	into := append([]any{&raw, &registration.EligibilityConfirmed, &registration.LeadOrganisationID, &registration.FirstAssessmentOn}, r.own()...)
+	err := tx.Raw(glanceSQL, r.ID).Row().Scan(into...)
+	if r.found = err == nil; err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("read the case: %w", err)
+	}
+	if _, err := r.there(); err != nil || raw == nil {
+		return err
+	}
+	var grants []grant
+	if err := json.Unmarshal(raw, &grants); err != nil {
+		return fmt.Errorf("read extensions: %w", err)
+	}
+	r.gatherGrants(grants...)
+	return nil
 }

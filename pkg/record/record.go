@@ -26,15 +26,33 @@ type Store struct {
 	// AllOrganisations gives those of the whole country, for the roles that another trust may have in a child's care. It is
 	// asked only when an answer needs it.
 	AllOrganisations func(context.Context) ([]ask.Option, error)
+
+	// Lists gives the code lists as they stand now, without a query; nil: as this release has them.
+	Lists func() (ask.Lists, error)
+
+	// Queue takes the cases whose place is to be found; nil: only a sweep finds them.
+	Queue PlaceQueue
+
+	periods periods
 }
 
 // Record is one child's record as it stands at a revision. Every save makes the next revision.
 type Record struct {
 	ID       int64
 	Revision int64
-	LockedAt *time.Time
-	Child    *dataset.Child
-	At       dataset.Circumstances // what rules may look at besides the child, for the person and day of the request
+	LockedAt *time.Time // when it was submitted
+	LockedBy *string    // the name of who did
+
+	UnregisteredAt     *time.Time // when it was taken out of all counts
+	UnregisteredReason *string
+	OptedOutAt         *time.Time
+
+	Child *dataset.Child
+	// At is what rules may look at besides the child, for the person and day of the request. Its calendar is the one of the
+	// record's lead organisation, extensions included.
+	At dataset.Circumstances
+
+	found bool // the case itself was read
 }
 
 // In is the input for a form of the record.
@@ -51,20 +69,35 @@ func (r *Record) Row(list *ask.Records, id int64) (ask.Input, bool) {
 	return ask.Input{}, false
 }
 
+// Missing are the slots of a form that are expected and not answered.
+func (r *Record) Missing(s *ask.Section) []ask.Gap { return r.Child.Missing(s, r.At) }
+
 // Completion is the progress of every form and their sum.
 func (r *Record) Completion() dataset.Completion { return r.Child.Completion(r.At) }
 
 // circumstances are today in London, and the person's reach and the tenant's organisations.
 func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error) {
 	person, _ := tenants.PersonFrom(ctx)
+	tenant, _ := tenants.From(ctx)
 	organisations, err := s.Organisations(ctx)
+	if err != nil {
+		return dataset.Circumstances{}, err
+	}
+	calendar, err := s.Calendar(ctx)
+	if err != nil {
+		return dataset.Circumstances{}, err
+	}
+	lists, err := s.lists()
 	if err != nil {
 		return dataset.Circumstances{}, err
 	}
 	everywhere := sync.OnceValue(func() []ask.Option { return s.everywhere(ctx) })
 	return dataset.Circumstances{
 		Today:    ask.DateOf(s.Now()),
+		Calendar: calendar,
 		National: person.Role == tenants.NationalAdmin,
+		Lists:    lists,
+		Country:  tenant.CountryCode,
 		Options: func(list string) []ask.Option {
 			switch list {
 			case dataset.Organisations:
@@ -75,6 +108,13 @@ func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error
 			return nil
 		},
 	}, nil
+}
+
+func (s *Store) lists() (ask.Lists, error) {
+	if s.Lists == nil {
+		return nil, nil
+	}
+	return s.Lists()
 }
 
 // everywhere are the organisations of the country. Where they cannot be had there are none to choose: the answer is refused.
@@ -89,5 +129,6 @@ func (s *Store) everywhere(ctx context.Context) []ask.Option {
 	return all
 }
 
-// Models are the GORM models of this package, for the check that each is held to a tenant.
-func Models() []any { return []any{&Listed{}} }
+// Models are the GORM models of this package, for the check that each is held to a tenant. The list, which reads most, is
+// written by hand.
+func Models() []any { return []any{&auditPeriod{}} }

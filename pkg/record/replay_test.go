@@ -30,8 +30,7 @@ func TestAReplayTellsWhatTheFirstChanged(t *testing.T) {
 	}
 	for _, step := range steps {
 		a := w.answer(step.section, step.question, step.value)
-		first, err := w.store.Save(w.as(amina), a)
-		w.must(err)
+		first := w.confirm(a)
 		second, err := w.store.Save(w.as(amina), a)
 		w.must(err)
 		if !second.Replayed || said(first.Change) != said(second.Change) {
@@ -76,7 +75,7 @@ func TestKeysOfRows(t *testing.T) {
 	if row != again || w.count("select count(*) from medicines") != 1 {
 		t.Errorf("one key added rows %d and %d", row, again)
 	}
-	if _, err := w.store.DeleteRow(w.as(amina), w.child, list, row, key); !fault.Is(err, fault.Invalid) {
+	if _, err := w.store.DeleteRow(w.as(amina), w.child, list, row, key, ""); !fault.Is(err, fault.Invalid) {
 		t.Errorf("deleting under the key of the adding: %v", err)
 	}
 	answer := w.answer(dataset.TestsSection, "ct_head_performed", "yes")
@@ -92,13 +91,13 @@ func TestKeysOfRows(t *testing.T) {
 	}
 	gone := uuid.NewString()
 	for range 2 {
-		_, err := w.store.DeleteRow(w.as(amina), w.child, list, row, gone)
+		_, err := w.store.DeleteRow(w.as(amina), w.child, list, row, gone, "")
 		w.must(err)
 	}
 	if n := w.count("select count(*) from change_log where question = '*' and new_value is null"); n != 1 {
 		t.Errorf("deleted %d times", n)
 	}
-	if _, err := w.store.DeleteRow(w.as(amina), w.child, list, row, uuid.NewString()); !fault.Is(err, fault.NotFound) {
+	if _, err := w.store.DeleteRow(w.as(amina), w.child, list, row, uuid.NewString(), ""); !fault.Is(err, fault.NotFound) {
 		t.Errorf("deleting what is gone: %v", err)
 	}
 }

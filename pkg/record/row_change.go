@@ -28,8 +28,9 @@ func (s *Store) AddRow(ctx context.Context, caseID int64, list *ask.Records, key
 	return r, id, err
 }
 
-// DeleteRow deletes a row of a list; the log keeps its answers. The same key twice is acknowledged twice.
-func (s *Store) DeleteRow(ctx context.Context, caseID int64, list *ask.Records, rowID int64, key string) (*Record, error) {
+// DeleteRow deletes a row of a list; the log keeps its answers. One in which something was entered is deleted only with what
+// the person agreed to lose, as ask.Covers names it; else a *ClearingError asks. The same key twice is acknowledged twice.
+func (s *Store) DeleteRow(ctx context.Context, caseID int64, list *ask.Records, rowID int64, key, clears string) (*Record, error) {
 	return s.changeRows(ctx, caseID, list, func(tx *gorm.DB, w *write) error {
 		w.answer.RowID = rowID
 		used, _, err := w.usedBefore(ctx, tx, key)
@@ -41,6 +42,9 @@ func (s *Store) DeleteRow(ctx context.Context, caseID int64, list *ask.Records, 
 		in, ok := w.record.Row(list, rowID)
 		if !ok {
 			return fault.New(fault.NotFound, "", "This entry is no longer there.")
+		}
+		if err := w.record.agreed(list, in.Row, clears); err != nil {
+			return err
 		}
 		return w.deleteRow(ctx, tx, list, in.Row)
 	})
@@ -136,11 +140,9 @@ func (w *write) insertRow(ctx context.Context, tx *gorm.DB, list *ask.Records, k
 
 func (w *write) deleteRow(ctx context.Context, tx *gorm.DB, list *ask.Records, row any) error {
 	w.with("gone", "delete from "+list.Section.Table+" where id = ? and case_id = ?", ask.RowID(row), w.record.ID)
-	if err := w.bumpAndLog(ctx, tx, removed(list, row)); err != nil {
-		return err
-	}
-	w.record.Child.RemoveRow(list.Section, row)
-	return nil
+	lines := removed(list, row)
+	w.record.Child.RemoveRow(list.Section, row) // before the record is counted
+	return w.bumpAndLog(ctx, tx, lines)
 }
 
 // keyRow keeps the key with the revision that the change is about to make.
@@ -156,7 +158,7 @@ func (w *write) bumpAndLog(ctx context.Context, tx *gorm.DB, lines []entry) erro
 	tenant, _ := tenants.From(ctx)
 	person, _ := tenants.PersonFrom(ctx)
 	w.record.Revision++
-	w.with("bumped", "update cases set revision = ?, updated_at = now() where id = ?", w.record.Revision, w.record.ID)
+	w.bump()
 	last := w.log(lines, tenant, person, tenants.RequestFrom(ctx))
 	if err := tx.Exec("with "+strings.Join(w.parts, ", ")+" "+last, w.args...).Error; err != nil {
 		if tenants.Duplicate(err, keysOnce) {

@@ -114,8 +114,7 @@ func TestKeywordsAreStoredWithTheText(t *testing.T) {
 		t.Helper()
 		a := w.answer(dataset.EpisodeSection, question, sent)
 		a.Section, a.List, a.RowID = list.Parent, list, row
-		_, err := w.store.Save(w.as(amina), a)
-		w.must(err)
+		w.confirm(a)
 		in, _ := w.open().Row(list, row)
 		q, _ := dataset.EpisodeSection.Question("description_keywords")
 		if got := q.Words(in); got != want {

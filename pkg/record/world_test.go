@@ -2,6 +2,8 @@ package record_test
 
 import (
 	"context"
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,6 +12,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/pkg/sample"
 	"github.com/pinktick/pinktick/pkg/testdb"
 	"github.com/pinktick/pinktick/tenants"
 )
@@ -31,6 +34,8 @@ var (
 	amina = tenants.Person{ID: "00000000-0000-4000-8000-000000000001", Name: "Amina Noor", Role: tenants.Editor}
 	bryn  = tenants.Person{ID: "00000000-0000-4000-8000-000000000002", Name: "Bryn Hughes", Role: tenants.Editor}
 	vera  = tenants.Person{ID: "00000000-0000-4000-8000-000000000003", Name: "Vera Lane", Role: tenants.Viewer}
+	lena  = tenants.Person{ID: "00000000-0000-4000-8000-000000000004", Name: "Lena Price", Role: tenants.Lead}
+	chris = tenants.Person{ID: "00000000-0000-4000-8000-000000000005", Name: "Chris Walsh", Role: tenants.NationalAdmin}
 )
 
 func newWorld(t *testing.T) *world {
@@ -76,7 +81,7 @@ func (w *world) must(err error) {
 func (w *world) as(p tenants.Person) context.Context { return w.at(p, trustA) }
 
 func (w *world) at(p tenants.Person, trust string) context.Context {
-	ctx := tenants.Into(context.Background(), tenants.Tenant{ID: tenants.ID(trust), ODSCode: "RAA"})
+	ctx := tenants.Into(context.Background(), tenants.Tenant{ID: tenants.ID(trust), ODSCode: "RAA", CountryCode: "ENG"})
 	return tenants.RequestInto(tenants.IntoPerson(ctx, p), "request-1")
 }
 
@@ -90,10 +95,21 @@ func (w *world) answer(section *ask.Section, question string, sent ...string) re
 	return record.Answer{CaseID: w.child, Section: section, Question: q, Sent: sent, Key: uuid.NewString(), Version: w.revision()}
 }
 
-// save gives an answer as Amina and expects it to be stored.
+// save gives an answer as Amina and expects it to be stored; asked whether it may remove others, she says yes.
 func (w *world) save(section *ask.Section, question string, sent ...string) record.Saved {
 	w.Helper()
-	saved, err := w.store.Save(w.as(amina), w.answer(section, question, sent...))
+	return w.confirm(w.answer(section, question, sent...))
+}
+
+// confirm gives an answer as Amina and says yes to what it removes.
+func (w *world) confirm(a record.Answer) record.Saved {
+	w.Helper()
+	saved, err := w.store.Save(w.as(amina), a)
+	var asked *record.ClearingError
+	if errors.As(err, &asked) {
+		a.Clears = ask.Covers(asked.Losses)
+		saved, err = w.store.Save(w.as(amina), a)
+	}
 	w.must(err)
 	return saved
 }
@@ -112,4 +128,60 @@ func (w *world) count(sql string, args ...any) int64 {
 	var n int64
 	w.must(w.db.Super.QueryRow(sql, args...).Scan(&n))
 	return n
+}
+
+// put runs do with the database as the statement makes it, and puts back what it was.
+func (w *world) put(statement string, do func()) {
+	w.Helper()
+	now := w.store.Now
+	w.db.Exec(w, "create schema kept")
+	tables := []string{"cases", "registrations", "investigations", "deadline_extensions", "audit_periods", "change_log", "answer_keys"}
+	for _, table := range tables {
+		w.db.Exec(w, "create table kept."+table+" as table "+table)
+	}
+	defer func() {
+		w.db.Exec(w, `set session_replication_role = replica; `+w.emptied(tables)+`; set session_replication_role = origin; drop schema kept cascade`)
+		w.store.Now = now
+		w.store.ForgetCalendar()
+	}()
+	if statement != "" {
+		w.db.Exec(w, "set session_replication_role = replica; "+statement+"; set session_replication_role = origin")
+	}
+	w.store.ForgetCalendar()
+	do()
+}
+
+func (w *world) emptied(tables []string) string {
+	w.Helper()
+	var all []string
+	for _, table := range tables {
+		var columns string // all but what the database derives
+		w.must(w.db.Super.QueryRow(`select string_agg(attname, ', ') from pg_attribute
+			where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`, table).Scan(&columns))
+		all = append(all, "delete from "+table+"; insert into "+table+" ("+columns+") overriding system value select "+columns+" from kept."+table)
+	}
+	return strings.Join(all, "; ")
+}
+
+// complete adds a child of cohort 8 whose record has nothing missing.
+func (w *world) complete() int64 {
+	w.Helper()
+	at := dataset.Circumstances{Today: ask.DateOf(w.store.Now())}
+	for child := range sample.Children(3, 500, at.Today, []string{hospitalA}) {
+		if p, ok := child.Period(dataset.RuleCalendar()); ok && p.Cohort == 8 && child.Completion(at).Complete() {
+			id, err := w.store.Create(w.as(amina), child)
+			w.must(err)
+			return id
+		}
+	}
+	w.Fatal("no complete child was made")
+	return 0
+}
+
+// seenBy is the record as the person has it before them.
+func (w *world) seenBy(p tenants.Person) *record.Record {
+	w.Helper()
+	r, err := w.store.Peek(w.as(p), w.child)
+	w.must(err)
+	return r
 }

@@ -31,9 +31,10 @@ func (w *write) run(ctx context.Context, tx *gorm.DB) error {
 		string(tenant.ID), person.ID, w.answer.Key, w.answer.fingerprint(), w.record.ID, w.record.Revision)
 	last := "select 1"
 	if len(w.change.Columns) > 0 {
-		w.with("bumped", "update cases set revision = ?, updated_at = now() where id = ?", w.record.Revision, w.record.ID)
 		w.storeColumns(tenant, person)
-		last = w.log(entries(w), tenant, person, tenants.RequestFrom(ctx))
+		lines := entries(w) // which takes the rows that go out of the record, before it is counted
+		w.bump()
+		last = w.log(lines, tenant, person, tenants.RequestFrom(ctx))
 	}
 	statement := "with " + strings.Join(w.parts, ", ") + " " + last
 	if err := tx.Exec(statement, w.args...).Error; err != nil {
@@ -43,6 +44,12 @@ func (w *write) run(ctx context.Context, tx *gorm.DB) error {
 		return fmt.Errorf("write answer: %w", err)
 	}
 	return nil
+}
+
+// bump adds the case's own update.
+func (w *write) bump() {
+	statement, args := w.record.bump()
+	w.with("bumped", statement, args...)
 }
 
 func (w *write) with(name, statement string, args ...any) {

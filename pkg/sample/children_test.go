@@ -51,7 +51,7 @@ func TestChildrenAreAsTheFormsWouldHaveThem(t *testing.T) {
 		day := ask.Date{Year: 2022, Month: 1, Day: 1}.AddDays(rapid.IntRange(0, 3650).Draw(t, "day"))
 		seen := map[string]bool{}
 		for child := range Children(rapid.Uint64().Draw(t, "seed"), 20, day, leads) {
-			if problems := export.Check(child, day); len(problems) > 0 {
+			if problems := export.Check(child, day, nil); len(problems) > 0 {
 				t.Fatalf("on %s: %+v", day, problems)
 			}
 			number := *child.Case().NHSNumber
@@ -182,5 +182,79 @@ func TestStoppingEarly(t *testing.T) {
 
 func BenchmarkChildren(b *testing.B) {
 	for range Children(1, b.N, today, leads) {
+	}
+}
+
+// A child of a set is the same wherever it is asked for, and however many there are; with the past come all cohorts there have
+// been, records that were handed in, and in the end children whom the test range has no number for.
+func TestSetsAreMadeByPlace(t *testing.T) {
+	few, many := NewSet(Options{Seed: 3, Today: today, Leads: leads, Past: true}, 10), NewSet(Options{Seed: 3, Today: today, Leads: leads, Past: true}, 3000)
+	cohorts, submitted, ids := map[int]int{}, 0, map[string]bool{}
+	for i := 2999; i >= 0; i-- {
+		made := many.Make(i)
+		if i < 10 {
+			if other := few.Make(i); other.ID != made.ID || !bytes.Equal(encoded(t, other.Child), encoded(t, made.Child)) {
+				t.Errorf("child %d depends on the others", i)
+			}
+		}
+		if ids[made.ID] {
+			t.Errorf("%s twice", made.ID)
+		}
+		ids[made.ID] = true
+		period, _ := made.Child.Period(dataset.RuleCalendar())
+		cohorts[period.Cohort]++
+		if made.Submitted {
+			submitted++
+			if !made.Child.Completion(dataset.Circumstances{Today: today}).Complete() {
+				t.Errorf("%s was handed in and is not complete", made.ID)
+			}
+		}
+		if problems := export.Check(made.Child, today, nil); len(problems) > 0 {
+			t.Fatalf("%s: %v", made.ID, problems)
+		}
+	}
+	for cohort := 4; cohort <= 9; cohort++ {
+		if cohorts[cohort] < 50 {
+			t.Errorf("%d children in cohort %d: %v", cohorts[cohort], cohort, cohorts)
+		}
+	}
+	if cohorts[0] < 200 || len(cohorts) != 7 || submitted < 200 || submitted > 1000 {
+		t.Errorf("cohorts %v, %d submitted", cohorts, submitted)
+	}
+	beyond := &Set{Options: Options{Seed: 3, Today: today, Leads: leads}} // as past the end of the range
+	if c := beyond.Make(17).Child.Case(); c.NHSNumber != nil || c.UniqueReferenceNumber == nil || *c.UniqueReferenceNumber != "S3-17" {
+		t.Errorf("%+v", c)
+	}
+}
+
+// Ages, sexes and ethnicities come about as often as among children, and none is missing.
+func TestChildrenAreMixedAsChildrenAre(t *testing.T) {
+	set := NewSet(Options{Seed: 9, Today: today, Leads: leads}, 4000)
+	in := map[string]int{}
+	for i := range 4000 {
+		c := set.Make(i).Child
+		in["sex "+*c.Case().Sex]++
+		in["ethnicity "+*c.Case().Ethnicity]++
+		if first := c.Registration().FirstAssessmentOn; first != nil {
+			in["seen"]++
+			switch age := c.Case().DateOfBirth.AgeOn(*first); {
+			case age < 1:
+				in["under one"]++
+			case age < 5:
+				in["under five"]++
+			case age < 10:
+				in["under ten"]++
+			}
+		}
+	}
+	for what, share := range map[string][2]int{"sex 1": {1900, 2200}, "sex 2": {1750, 2050}, "ethnicity A": {2300, 2700}, "ethnicity R": {5, 100}} {
+		if in[what] < share[0] || in[what] > share[1] {
+			t.Errorf("%s: %d of 4000, want %v", what, in[what], share)
+		}
+	}
+	for what, percent := range map[string][2]int{"under one": {11, 17}, "under five": {22, 30}, "under ten": {29, 37}} {
+		if got := 100 * in[what] / in["seen"]; got < percent[0] || got > percent[1] {
+			t.Errorf("%s: %d in a hundred, want %v", what, got, percent)
+		}
 	}
 }

@@ -18,15 +18,37 @@ var (
 	postcodes = []string{"ZZ993WZ", "ZZ993CZ", "ZZ993VZ"}
 )
 
-// details enters who the child is. Ages at the first assessment spread over childhood; that day lies in a cohort that is still
-// open, so that a clinician could have entered it.
-func (m *maker) details(nhsNumber string) {
-	opens := dataset.CohortStarts(dataset.SubmittingCohort(m.today))
-	m.first = opens.AddDays(m.IntN(opens.DaysUntil(m.today) + 1))
-	m.born = m.first.AddDays(-30 - m.IntN(17*365))
+// cohort draws the day of the first assessment: in a cohort that is still open, so that a clinician could have entered it, or in
+// one that has closed.
+func (m *maker) cohort(past bool) {
+	calendar := dataset.RuleCalendar()
+	submitting, _ := calendar.Submitting(m.today)
+	opens, until := submitting.RecruitsFrom, m.today
+	if earliest := calendar[0].RecruitsFrom; past && earliest.Before(opens) {
+		m.past, opens, until = true, earliest, opens.AddDays(-1)
+	}
+	m.first = opens.AddDays(m.IntN(opens.DaysUntil(until) + 1))
+}
+
+// ages at the first assessment, in days, and how many children in a hundred are of them: epilepsy begins most often in the first
+// year and around school age.
+var ages = []share[[2]int]{{14, [2]int{30, 365}}, {26, [2]int{365, 5 * 365}}, {33, [2]int{5 * 365, 10 * 365}}, {22, [2]int{10 * 365, 15 * 365}}, {5, [2]int{15 * 365, 17 * 365}}}
+
+// sexes and ethnicities, in thousands: about those of children in England and Wales. An entry that is not named here comes once
+// in a thousand.
+var (
+	sexes       = []share[string]{{515, "1"}, {475, "2"}, {6, "0"}, {4, "9"}}
+	ethnicities = []share[string]{{640, "A"}, {5, "B"}, {48, "C"}, {18, "D"}, {8, "E"}, {17, "F"}, {16, "G"}, {34, "H"}, {52, "J"}, {22, "K"},
+		{22, "L"}, {11, "M"}, {38, "N"}, {12, "P"}, {6, "R"}, {21, "S"}, {30, "Z"}}
+)
+
+// details enters who the child is.
+func (m *maker) details(numberQuestion, number string) {
+	age := drawn(m, ages)
+	m.born = m.first.AddDays(-age[0] - m.IntN(age[1]-age[0]))
 	given := map[string]string{
 		"first_name": pick(m, firstNames), "surname": pick(m, surnames), "date_of_birth": m.born.String(),
-		"nhs_number": nhsNumber, "postcode": pick(m, postcodes),
+		numberQuestion: number, "postcode": pick(m, postcodes),
 	}
 	in := m.child.In(dataset.CaseSection, m.at)
 	for _, q := range dataset.CaseSection.Questions {
@@ -39,13 +61,37 @@ func (m *maker) details(nhsNumber string) {
 	}
 }
 
-// entry draws from a list as children are: nearly all of a known sex.
+// entry draws from a list as children are.
 func (m *maker) entry(q *ask.Question) string {
-	options := q.List().Options
-	if q.Key == "sex" && m.chance(96) {
-		return options[1+m.IntN(2)].Code
+	switch {
+	case m.IntN(1000) < len(q.List().Options): // each entry comes at times
+		return pick(m, q.List().Options).Code
+	case q.Key == "sex":
+		return drawn(m, sexes)
+	case q.Key == "ethnicity":
+		return drawn(m, ethnicities)
 	}
-	return pick(m, options).Code
+	return pick(m, q.List().Options).Code
+}
+
+// share is how often something comes, beside the others.
+type share[T any] struct {
+	parts int
+	of    T
+}
+
+func drawn[T any](m *maker, from []share[T]) T {
+	all := 0
+	for _, s := range from {
+		all += s.parts
+	}
+	n := m.IntN(all)
+	for _, s := range from {
+		if n -= s.parts; n < 0 {
+			return s.of
+		}
+	}
+	return from[0].of
 }
 
 // register takes the child through registration, as far as its stage goes.
@@ -73,9 +119,10 @@ func (m *maker) must(s *ask.Section, in ask.Input, q *ask.Question, value string
 type numbers struct{ at int }
 
 const (
-	testNumbers = 1_000_000
-	apart       = 10_000
-	step        = 617_003 // shares no factor with the range: none comes twice
+	testNumbers    = 1_000_000
+	numbersInRange = 900_000 // of which at least so many have a check digit
+	apart          = 10_000
+	step           = 617_003 // shares no factor with the range: none comes twice
 )
 
 func newNumbers(seed uint64) *numbers {

@@ -94,7 +94,7 @@ func (m *maker) draw(in ask.Input, q *ask.Question) []string {
 	case ask.KindTicks:
 		return m.someOf(names(q.Columns), 3)
 	case ask.KindText, ask.KindLongText:
-		return []string{m.sentence(q)}
+		return []string{m.sentence(in, q)}
 	case ask.KindKeywords: // recognised already; somebody takes one off
 		if found := q.Format(in.Row); len(found) > 0 {
 			return []string{ask.Removing(pick(m, found))}
@@ -148,11 +148,11 @@ func names(columns []*ask.Column) []string {
 var words = []string{"Synthetic", "text", "for", "a", "test", "staring", "stiff", "jerking", "brief", "asleep", "eyes", "left", "arm"}
 
 // sentence makes up a text; one in which keywords are recognised has some of them.
-func (m *maker) sentence(q *ask.Question) string {
+func (m *maker) sentence(in ask.Input, q *ask.Question) string {
 	said := make([]string, 3+m.IntN(12))
 	for i := range said {
 		if k := q.Keywords(); k != nil && m.chance(25) {
-			said[i] = pick(m, k.List().Options).Label
+			said[i] = pick(m, k.AllOptions(in)).Label
 		} else {
 			said[i] = pick(m, words)
 		}

@@ -82,7 +82,7 @@ func TestRightsFollowTheClaims(t *testing.T) {
 		return login.Rule{Claim: "roles", Test: login.Contains, Wanted: []string{tenant.ODSCode + " " + string(role)}, TenantID: tenant.ID, Role: role}
 	}
 	h.register(t, s, "hostile", func(p *login.Provider) { p.Tenants = []tenants.ID{cambridge.ID, oxford.ID} },
-		rule(tenants.Viewer, cambridge), rule(tenants.Editor, cambridge), rule(tenants.Editor, oxford))
+		rule(tenants.Viewer, cambridge), rule(tenants.Administrator, cambridge), rule(tenants.Editor, cambridge), rule(tenants.Editor, oxford))
 	client := browser(t)
 	sign := func(roles ...string) seen {
 		h.claims = with(map[string]any{"roles": roles})
@@ -92,12 +92,15 @@ func TestRightsFollowTheClaims(t *testing.T) {
 	if got := sign("RGT viewer", "RGT editor", "RTH editor"); got.Role != "editor" || got.Tenant != "RGT" || got.Seats != 2 {
 		t.Errorf("union: %+v", got)
 	}
-	if got := sign("RGT viewer"); got.Role != "viewer" || got.Seats != 1 {
+	if got := sign("RGT administrator", "RGT viewer"); got.Role != "administrator" || got.Seats != 1 {
 		t.Errorf("taken down: %+v", got)
 	}
+	if got := sign("RGT viewer"); got.Role != "viewer" || got.Seats != 1 {
+		t.Errorf("taken down further: %+v", got)
+	}
 	id := one[string](t, s.DB, `select id from people where issuer = $1`, h.URL)
-	if n := one[int](t, s.DB, `select count(*) from memberships where person_id = $1 and ended_at is not null`, id); n != 2 {
-		t.Errorf("%d ended rights in the history, want 2", n)
+	if n := one[int](t, s.DB, `select count(*) from memberships where person_id = $1 and ended_at is not null`, id); n != 3 {
+		t.Errorf("%d ended rights in the history, want 3", n)
 	}
 	exec(t, s.DB, `insert into memberships (tenant_id, person_id, role, source, granted_by, until_at) values ($1, $2, 'viewer', 'hand', $2, now() + interval '1 day')`, string(oxford.ID), id)
 	if got := sign("nothing"); got.Tenant != "RTH" || got.Role != "viewer" || got.Seats != 1 {
@@ -215,7 +218,7 @@ func TestDisabledAndUnusedAccounts(t *testing.T) {
 func TestDryRunAndPurge(t *testing.T) {
 	s := start(t)
 	outcome, err := s.Service.DryRun(t.Context(), "rgt", []byte(`{"roles":["Audit.Editor","Audit.Lead"],"tid":"dir-rgt"}`))
-	if err != nil || len(outcome.Grants) != 1 || outcome.Grants[0].Role != tenants.Lead || len(outcome.Steps) != 3 || outcome.Steps[0].Matched || !outcome.Steps[2].Matched {
+	if err != nil || len(outcome.Grants) != 1 || outcome.Grants[0].Role != tenants.Lead || len(outcome.Steps) != 4 || outcome.Steps[0].Matched || !outcome.Steps[3].Matched {
 		t.Errorf("outcome %+v, %v", outcome, err)
 	}
 	before := one[int](t, s.DB, `select count(*) from people`)

@@ -48,15 +48,14 @@ func (s *Service) Decide(ctx context.Context, person string, role tenants.Role) 
 	if role == "" {
 		decision = "refused"
 	} else if roleRank(role) == 0 {
-		return fault.InvalidField("role", "role_unknown", "Choose viewer, clinician or lead clinician.")
+		return fault.InvalidField("role", "role_unknown", "Choose viewer, administrator, clinician or lead clinician.")
 	}
 	done, err := s.Pool.Exec(ctx, `
 		update waiting_accounts set decision = $4, decided_at = now(), decided_by = $3,
-			role = case when $5 <> '' and array_position(array['viewer', 'editor', 'lead'], $5) < array_position(array['viewer', 'editor', 'lead'], role)
-				then $5 else role end
+			role = case when $5 <> '' and array_position($6::text[], $5) < array_position($6, role) then $5 else role end
 		where tenant_id = $1 and person_id::text = $2 and decision is null
 			and not exists (select from people where id = person_id and linked_to = $3)`,
-		string(visit.Tenant.ID), person, visit.Person.ID, decision, string(role))
+		string(visit.Tenant.ID), person, visit.Person.ID, decision, string(role), localRoles())
 	if err != nil {
 		return fmt.Errorf("decide about an account: %w", err)
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // Demo is a made-up set of providers and people for the demo and the tests: at each tenant a provider of its own with a
-// viewer, an editor and a lead, one of whom also works at another tenant; a shared provider in the shape of NHS CIS2; and
+// viewer, an editor, a lead and an administrator, one of whom also works at another tenant; a shared provider in the shape of NHS CIS2; and
 // the national team's with an analyst, an administrator and an operator.
 type Demo struct {
 	PublicURL string
@@ -54,6 +54,7 @@ func NewDemo(publicURL string, list ...tenants.Tenant) Demo {
 		for j, role := range []tenants.Role{tenants.Viewer, tenants.Editor, tenants.Lead} {
 			d.People = append(d.People, demoLocal(t, role, demoNames[(i*3+j)%len(demoNames)]))
 		}
+		d.People = append(d.People, demoLocal(t, tenants.Administrator, demoNames[(i+12)%len(demoNames)]))
 	}
 	if len(list) > 1 { // the first tenant's editor holds an honorary contract at the second
 		d.People[1].Tenants = append(d.People[1].Tenants, list[1])

@@ -110,6 +110,23 @@ func (s *Service) EndOther(w http.ResponseWriter, r *http.Request, handle string
 	return nil
 }
 
+// Choice gives back the question which session is to end to somebody whose own is held for it and who opened another page
+// instead of answering; nil for everybody else, and when the others have ended by themselves meanwhile.
+func (s *Service) Choice(r *http.Request) *Refusal {
+	token, found := s.token(r)
+	if !found {
+		return nil
+	}
+	session, err := s.find(r.Context(), token)
+	if err != nil || session.Held == "" {
+		return nil
+	}
+	if open := s.openElsewhere(r.Context(), session.Person, session.Hash); len(open) >= maxSessions {
+		return tooMany("", open)
+	}
+	return nil
+}
+
 func (s *Service) replaceOther(ctx context.Context, db execer, w http.ResponseWriter, r *http.Request, session record, handle string) error {
 	own, chosen := session.Hash, false
 	for _, open := range s.openElsewhere(ctx, session.Person, own) {

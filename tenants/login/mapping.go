@@ -176,7 +176,16 @@ func isNational(role tenants.Role) bool {
 
 // roleRank orders the roles of a tenant; 0 is no such role.
 func roleRank(role tenants.Role) int {
-	return 1 + slices.Index([]tenants.Role{tenants.Viewer, tenants.Editor, tenants.Lead}, role)
+	return 1 + slices.Index(tenants.Local(), role)
+}
+
+// localRoles are the names of the roles of a tenant, lowest first.
+func localRoles() []string {
+	var names []string
+	for _, role := range tenants.Local() {
+		names = append(names, string(role))
+	}
+	return names
 }
 
 func readsGroups(rules []Rule) bool {

@@ -157,7 +157,7 @@ func queueSeats(batch *pgx.Batch, person string, read *rights) {
 		where m.person_id in (select p.id from people p where (p.id = $1 or p.linked_to = $1)
 				and p.disabled_at is null and coalesce(p.last_sign_in_at, p.created_at) >= now() - $3::interval)
 			and m.ended_at is null and m.from_at <= now() and (m.until_at is null or m.until_at > now())
-		order by t.name, t.id, case m.role when 'lead' then 1 when 'editor' then 2 else 3 end`, person, int(defaultIdle/time.Minute), unusedFor).
+		order by t.name, t.id, case m.role when 'lead' then 1 when 'editor' then 2 when 'administrator' then 3 else 4 end`, person, int(defaultIdle/time.Minute), unusedFor).
 		Query(func(rows pgx.Rows) error { return read.takeSeats(rows) })
 	batch.Queue(`select role from national_memberships
 		where person_id = $1 and ended_at is null and from_at <= now() and (until_at is null or until_at > now())

@@ -77,7 +77,7 @@ func ruleReach(ctx context.Context, tx pgx.Tx, visit Visit) (ruleSet, []string, 
 	if allowed.Ended || allowed.Disabled || visit.Session == "" {
 		return ruleSet{}, nil, errEnded
 	}
-	set, local := ruleSet{owner: visit.Tenant.ID, by: visit.Person.ID}, []string{string(tenants.Viewer), string(tenants.Editor), string(tenants.Lead)}
+	set, local := ruleSet{owner: visit.Tenant.ID, by: visit.Person.ID}, localRoles()
 	if !visit.Active {
 		if allowed.National != tenants.NationalAdmin || visit.Person.Role != tenants.NationalAdmin || visit.Tenant.ID != "" {
 			return ruleSet{}, nil, errNoRules

@@ -106,7 +106,7 @@ func TestChangeRules(t *testing.T) {
 	if n := one[int](t, s.DB, inForce+`owner_tenant_id = $1 and created_by = $2 and reason = 'Viewers enter answers now'`, string(cambridge.ID), me.ID); n != 1 {
 		t.Errorf("%d rules of the lead", n)
 	}
-	if n := one[int](t, s.DB, inForce+`owner_tenant_id is null and reason = 'demonstration'`); n != 3 {
+	if n := one[int](t, s.DB, inForce+`owner_tenant_id is null and reason = 'demonstration'`); n != 4 {
 		t.Errorf("%d rules of the national team", n)
 	}
 	role := func(want string) {

@@ -40,7 +40,6 @@ func (d Demo) rows(issuerBase string) []Provider {
 
 // demoRules are the rules of each provider of the demo.
 func (d Demo) demoRules(p Provider) []Rule {
-	local := []tenants.Role{tenants.Viewer, tenants.Editor, tenants.Lead}
 	var rules []Rule
 	switch {
 	case p.GrantsNational:
@@ -51,11 +50,11 @@ func (d Demo) demoRules(p Provider) []Rule {
 		rules = append(rules, Rule{Claim: "selected_role.role_code", Test: Equals, Wanted: []string{demoCIS2RoleCode},
 			TenantClaim: "selected_role.org_code", Role: tenants.Editor})
 	case p.Kind == Entra:
-		for _, role := range local {
+		for _, role := range tenants.Local() {
 			rules = append(rules, Rule{Claim: "roles", Test: Contains, Wanted: []string{demoAppRole(role)}, TenantID: p.Tenants[0], Role: role})
 		}
 	default:
-		for _, role := range local {
+		for _, role := range tenants.Local() {
 			rules = append(rules, Rule{Claim: "audit_role", Test: Equals, Wanted: []string{string(role)}, TenantID: p.Tenants[0], Role: role})
 		}
 	}

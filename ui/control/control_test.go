@@ -3,6 +3,8 @@ package control
 import (
 	"testing"
 
+	"github.com/a-h/templ"
+
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/ui/htmltest"
 )
@@ -145,6 +147,49 @@ func TestConflictOffersBothAnswers(t *testing.T) {
 	d.One("form[hx-put] input[name=value][value=blue]")
 }
 
+// What an answer would remove is named, each place by itself, with a way to go on and a way back.
+func TestClearingNamesWhatGoes(t *testing.T) {
+	q := question(ask.KindYesNo)
+	q.Typed = []string{"no"}
+	q.Clearing = &Clearing{Mine: "No", Values: []string{"no"}, Clears: "abc", Confirmed: true, Lost: []Lost{
+		{Facts: []Fact{{"Shade", "Light"}}}, {Place: "Drug 2, Pill", Facts: []Fact{{"Given on", "1 May 2025"}, {"Dose checked", "Yes"}}},
+	}}
+	d := htmltest.Render(t, View(q))
+	d.Rules()
+	d.Says(".pt-clearing__title", "Not saved yet. Saving “No” removes 3 answers:")
+	d.Says(".pt-clearing__where", "Drug 2, Pill")
+	d.One(".pt-clearing[role=alert][tabindex=-1]")
+	d.One("form[hx-post=/RGT01/cases/1/toy/colour] input[name=clears][value=abc]")
+	d.One("#q-toy-colour-form-clear input[name=value][value=no]")
+	d.One("#q-toy-colour-form-clear input[name=confirmed][value=yes]")
+	d.One("a[data-keep][hx-get=/RGT01/cases/1/toy/colour]")
+	d.One("button[value=no][aria-pressed=true]") // what was chosen stays
+	q.ReadOnly = "Closed."
+	htmltest.Render(t, View(q)).None(".pt-clearing")
+	q.ReadOnly, q.Clearing.Mine, q.Clearing.Lost = "", "", q.Clearing.Lost[:1]
+	htmltest.Render(t, View(q)).Says(".pt-clearing__title", "Removing this answer also removes 1 answer:")
+}
+
+func TestRowClearing(t *testing.T) {
+	row := Row{ID: "row-drugs-3", Path: "/RGT01/cases/1/drugs/3", Title: "Pill", As: "s", Key: "k", Version: 4}
+	d := htmltest.Render(t, RowClearing(row, Clearing{Clears: "abc", Lost: []Lost{{Place: "Drug 1, Pill", Facts: []Fact{{"Drug", "Pill"}}}}}))
+	d.Says(".pt-clearing__title", "Not deleted yet. Deleting Pill removes 1 answer:")
+	d.One("form[hx-post=/RGT01/cases/1/drugs/3/delete][action=/RGT01/cases/1/drugs/3/delete][hx-swap=delete][hx-target=#row-drugs-3] input[name=clears][value=abc]")
+	d.One("button[type=button][data-keep=row-drugs-3-delete]")
+}
+
+// What only appears is swapped where its empty wrapper stands, and nowhere else.
+func TestWhatAppearsLeavesWhatIsThere(t *testing.T) {
+	q := question(ask.KindYesNo)
+	q.OOB, q.Appears = true, true
+	list := List{ID: "list-drugs", Title: "Drugs", Shown: true, OOB: true, Appears: true}
+	for id, c := range map[string]templ.Component{q.ID: View(q), list.ID: ListView(list)} {
+		if where, _ := htmltest.Attr(htmltest.Render(t, c).One("#"+id), "hx-swap-oob"); where != "outerMorph:#"+id+"[hidden]" {
+			t.Errorf("%s goes to %q", id, where)
+		}
+	}
+}
+
 func TestListAddsEditsAndDeletes(t *testing.T) {
 	row := Row{ID: "row-medicines-3", Path: "/RGT01/cases/1/medicines/3", Title: "Lamotrigine", As: "s", Key: "k", Complete: true}
 	open := row
@@ -154,7 +199,9 @@ func TestListAddsEditsAndDeletes(t *testing.T) {
 	d.Rules()
 	d.One("form[hx-post=/RGT01/cases/1/medicines][hx-swap=beforeend][hx-target=#list-medicines-rows]")
 	d.One("#row-medicines-3 a[hx-get=/RGT01/cases/1/medicines/3][hx-swap=outerHTML]")
-	d.One("#row-medicines-3 button[hx-delete=/RGT01/cases/1/medicines/3][hx-swap=delete][hx-confirm]")
+	d.One("#row-medicines-3 button[hx-delete=/RGT01/cases/1/medicines/3][hx-swap=delete]")
+	d.None("#row-medicines-3 [hx-confirm]") // what goes is asked about in its place
+	d.One("#row-medicines-3 #row-medicines-3-clearing")
 	d.One("#row-medicines-3 form[action=/RGT01/cases/1/medicines/3/delete]")
 	d.One(`#row-medicines-4 form[hx-post="/RGT01/cases/1/medicines/3/close"]`)
 }

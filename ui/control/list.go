@@ -15,7 +15,6 @@ type Row struct {
 	ReadOnly  string // why it may not be changed; empty when it may
 	As, Key   string
 	Version   int64
-	Confirm   string // words before it is deleted; a plain question when empty
 }
 
 // List is a section that repeats: medicines, episodes.
@@ -34,6 +33,7 @@ type List struct {
 	Rows     []Row
 	Shown    bool
 	OOB      bool
+	Appears  bool // out of band only where its empty wrapper stands: open rows stay open
 }
 
 func (l List) rowsID() string { return l.ID + "-rows" }
@@ -45,12 +45,7 @@ func (l List) empty() string {
 	return "None entered yet."
 }
 
-func (r Row) confirmWords() string {
-	if r.Confirm != "" {
-		return r.Confirm
-	}
-	return "Delete " + r.Title + "? Its answers are removed from the record."
-}
+func (r Row) clearingID() string { return r.ID + "-clearing" }
 
 func (r Row) headers() string {
 	return `{"Pinktick-As":"` + r.As + `","Pinktick-Key":"` + r.Key + `"}`

@@ -13,10 +13,11 @@ import (
 
 // Option is one answer that may be chosen.
 type Option struct {
-	Code  string // what is stored and posted
-	Label string
-	Hint  string // a synonym or a second line
-	Group string // the heading it stands under: a trust, for organisations
+	Code    string // what is stored and posted
+	Label   string
+	Hint    string // a synonym or a second line
+	Group   string // the heading it stands under: a trust, for organisations
+	Concept string // its SNOMED CT id, by which it is found too, though not shown
 }
 
 // Conflict is somebody else's newer answer to the same question.
@@ -39,6 +40,7 @@ type Question struct {
 	Hint            string // a line under the label
 	Heading         string // of the group that the question begins, above it; it comes and goes with the question
 	Path            string // where the answer is posted; GET of it is the question as it stands now
+	Name            string // of its field in a form of several questions; "value" in a form of its own
 
 	Key, As string // idempotency key; seal of the person and trust the page was drawn for
 	Version int64  // revision of the case the question was drawn from
@@ -47,12 +49,14 @@ type Question struct {
 	Typed    []string // what was sent and refused; nil means nothing was
 	Error    string   // what is wrong with it
 	Conflict *Conflict
+	Clearing *Clearing // what the answer that was sent would remove, if it is saved
 	Options  []Option
 	Keywords []Option // recognised in a long text, each can be taken off
 	Display  string   // the stored answer in words
 
 	Scored, Answered bool
 	Shown, OOB       bool   // not Shown: the empty wrapper only; OOB: swapped out of band
+	Appears          bool   // out of band only where its empty wrapper stands: what is there already stays as it is
 	ReadOnly         string // why it may not be answered; empty when it may
 	MaxLength        int
 	Confirm          string // words of the confirmation; empty when none is asked
@@ -114,6 +118,17 @@ func (q Question) words() string {
 	return "Not answered"
 }
 
+// FieldName is the name under which the answer is sent.
+func (q Question) FieldName() string {
+	if q.Name != "" {
+		return q.Name
+	}
+	return "value"
+}
+
+// InputID is the id of the field, for links to it.
+func (q Question) InputID() string { return q.inputID() }
+
 func (q Question) inputID() string   { return q.ID + "-input" }
 func (q Question) labelID() string   { return q.ID + "-label" }
 func (q Question) errorID() string   { return q.ID + "-error" }
@@ -152,6 +167,14 @@ func (q Question) hint() string {
 	default:
 		return ""
 	}
+}
+
+// oob is where something drawn out of band goes: onto what has its id, or only onto that while it is empty.
+func oob(id string, appears bool) string {
+	if appears {
+		return "outerMorph:#" + id + "[hidden]"
+	}
+	return "outerMorph"
 }
 
 // single says whether the label belongs to one field; other kinds are a named group of buttons or boxes.

@@ -53,6 +53,9 @@ func (m *memory) pages(mux *http.ServeMux) {
 	}
 	mux.HandleFunc("GET "+base+"/working", func(w http.ResponseWriter, r *http.Request) { send(w, r, http.StatusOK, working(m.list(), m.wheel())) })
 	mux.HandleFunc("GET "+base+"/ring", func(w http.ResponseWriter, r *http.Request) { send(w, r, http.StatusOK, part.WheelView(m.wheel())) })
+	mux.HandleFunc("GET "+base+"/missing", func(w http.ResponseWriter, r *http.Request) {
+		send(w, r, http.StatusOK, part.MissingContent(sampleMissing("gallery")))
+	})
 	mux.HandleFunc("GET "+base+"/steps", func(w http.ResponseWriter, r *http.Request) { send(w, r, http.StatusOK, part.StepsView(sampleSteps())) })
 	mux.HandleFunc("GET "+base+"/children", func(w http.ResponseWriter, r *http.Request) {
 		table := searchChildren(r.URL.Query())

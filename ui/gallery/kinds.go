@@ -51,6 +51,7 @@ type state struct{ Key, Title string }
 
 var allStates = []state{
 	{"unanswered", "Not answered"}, {"answered", "Answered"}, {"wrong", "Wrong answer"}, {"conflict", "Answered by somebody else"},
+	{"clearing", "Would remove others"},
 	{"read-only", "Read only"}, {"saving", "Saving"}, {"not-saved", "Not saved"},
 }
 
@@ -75,6 +76,8 @@ func draw(s specimen, st string) control.Question {
 		q.Typed, q.Error = s.Wrong, s.Error
 	case "conflict":
 		q.Conflict = &control.Conflict{Theirs: s.Other, Mine: s.Said, By: "Dr Okafor", At: "19:04 today", TheirVersion: 2, MineValues: s.Answer}
+	case "clearing":
+		q.Clearing = sampleClearing(s.Said, s.Answer)
 	case "read-only":
 		q.ReadOnly = "Viewers may look but not answer."
 	case "not-saved":

@@ -18,8 +18,10 @@ func Pages() map[string]templ.Component {
 	for _, s := range specimens {
 		all[base+"/control/"+string(s.Kind)] = kindPage(s)
 	}
-	for name, c := range samplePages() {
-		all[base+"/page/"+name] = c
+	for _, some := range []map[string]templ.Component{samplePages(), childPages()} {
+		for name, c := range some {
+			all[base+"/page/"+name] = c
+		}
 	}
 	for _, status := range []int{400, 403, 404, 405, 409, 410, 413, 422, 423, 429, 500, 503} {
 		p := page.ProblemFor(status)
@@ -37,15 +39,18 @@ func samplePages() map[string]templ.Component {
 	found := []page.Provider{{Name: "Cambridge University Hospitals NHS Foundation Trust", ODS: "RGT", Href: base}, {Name: "Cardiff and Vale University Health Board", ODS: "7A4", Href: base}}
 	cis2 := &page.Provider{Name: "Sign in with NHS Care Identity", Href: base}
 	remembered := &page.Provider{Name: "Sign in at Cambridge University Hospitals", ODS: "RGT", Href: base}
-	return map[string]templ.Component{
+	all := map[string]templ.Component{
 		"welcome":         page.WelcomePage(outside("Welcome"), page.Welcome{Search: search, Query: "ca", Found: found, Remembered: remembered, CIS2: cis2}),
 		"welcome-empty":   page.WelcomePage(outside("Welcome"), page.Welcome{Search: search, Query: "xyz", CIS2: cis2}),
 		"welcome-back":    page.WelcomePage(frame("Welcome"), page.Welcome{Previous: "You last signed in on 20 November 2026 at 18:42, from 10.0.0.7.", Continue: base + "/children"}),
 		"trust":           page.TrustPage(outside("Sign in"), page.Trust{Name: found[0].Name, ODS: "RGT", SignIn: page.Provider{Name: "Sign in", Href: base}, CIS2: cis2, OtherHref: base}),
 		"record":          recordPage(""),
-		"record-closed":   recordPage("This record is past its deadline of 13 January 2026. The national team can open it again."),
+		"record-closed":   recordPage("This record is closed for editing. It was open until the end of 13 January 2026. The national audit team can open it."),
+		"extensions":      page.ExtensionsPage(frame("Deadline extensions"), sampleExtensions(true)),
+		"extensions-read": page.ExtensionsPage(frame("Deadline extensions"), sampleExtensions(false)),
 		"registration":    registrationPage(),
 		"history":         historyPage(),
+		"missing":         missingPage(),
 		"children-empty":  emptyChildren(),
 		"no-access":       page.NoAccessPage(outside("No access yet"), page.NoAccess{Name: "Dr Amira Hassan", Organisation: "Cardiff and Vale University Health Board", Provider: "Cambridge University Hospitals", Missing: []string{"No role in the audit: your sign-in names no group that the audit knows."}, Ask: "Ask a lead of the audit at your trust to add you to the group.", Reference: "7F3K-22Q", As: seal, SignOutPath: base + "/none"}),
 		"waiting":         page.WaitingPage(outside("Waiting"), page.Waiting{Name: "Dr Amira Hassan", Organisation: "Cambridge University Hospitals", Ask: "If nothing happens within two days, ask your lead.", As: seal, SignOutPath: base + "/none"}),
@@ -56,6 +61,7 @@ func samplePages() map[string]templ.Component {
 		"idle":            page.IdlePage(frame("Are you still there?"), page.Idle{StayPath: base + "/none", As: seal, Return: base, Minutes: 2}),
 		"resend":          page.ResendPage(outside("Sign in again"), page.Resend{Action: base + "/none", SignInHref: base, Fields: []page.Kept{{Name: "value", Value: "27/3/2025", Label: "Date the EEG was performed"}, {Name: "key", Value: "k"}}}),
 		"confirmation":    page.ConfirmationPage(frame("Are you sure?"), page.Confirmation{Title: "Register this child?", Words: "The date cannot be changed once it is set.", Action: base + "/none", Yes: "Register", Fields: []page.Kept{{Name: "value", Value: "15/1/2025"}}, CancelHref: base}),
+		"clearing":        page.ConfirmationPage(frame("Are you sure?"), page.Confirmation{Title: "Was a first EEG indicated?", Words: "Not saved yet. Saving “No” removes these answers:", Lost: sampleClearing("No", nil).Lost, Action: base + "/none", Yes: "Save and remove", Cancel: "Keep as it was", Fields: []page.Kept{{Name: "value", Value: "no"}}, CancelHref: base}),
 		"idle-soon":       page.AboutPage(idleSoon()),
 		"national":        page.NationalPage(frame("National counts"), sampleNational()),
 		"about":           page.AboutPage(outside("About the audit")),
@@ -63,7 +69,14 @@ func samplePages() map[string]templ.Component {
 		"privacy":         page.PrivacyPage(outside("Privacy"), "Questions go to the audit office."),
 		"licences":        page.LicencesPage(outside("Licences")),
 		"children-sample": page.ChildrenPage(frame("Children"), sampleChildren()),
+		"children-nation": page.ChildrenPage(frame("Children"), nationalChildren()),
+		"submit-ask":      page.SubmissionsPage(frame("Submit 2 complete records?"), sampleSubmissions(true)),
+		"submit-done":     page.SubmissionsPage(frame("1 of 2 records submitted"), sampleSubmissions(false)),
 	}
+	for name, s := range standings {
+		all["standing-"+name] = standingPage(s)
+	}
+	return all
 }
 
 // idleSoon is a page whose session ends in six seconds, warned of four before.
@@ -71,13 +84,6 @@ func idleSoon() layout.Frame {
 	f := frame("A short session")
 	f.Session.IdleSeconds, f.Session.WarnSeconds = 6, 4
 	return f
-}
-
-func emptyChildren() templ.Component {
-	c := sampleChildren()
-	c.Total, c.Registered = 0, 0
-	c.Table = page.ChildrenTable{Empty: "No children have been added at Addenbrooke’s Hospital yet.", RefreshPath: base + "/children"}
-	return page.ChildrenPage(frame("Children"), c)
 }
 
 func sampleNational() page.National {
@@ -101,12 +107,17 @@ func registrationPage() templ.Component {
 	return page.RegistrationPage(frame("Registration"), page.Registration{
 		Child: page.Child{Name: "Tomos Bevan", Number: "1043", LeadCentre: "Addenbrooke’s Hospital"}, Tabs: sampleTabs("Record"), Steps: sampleSteps(),
 		Wheel:       part.Wheel{Section: "registration", Path: base + "/ring", Ring: part.Ring{Answered: 2, Asked: 3}},
+		Missing:     part.Missing{Section: "registration", Path: base + "/missing", Ring: part.Ring{Answered: 2, Asked: 3}, Items: []part.MissingItem{{Label: day.Label, Href: "#" + day.ID, Slots: 1}}, AllHref: base + "/page/missing"},
 		AllOf:       []string{"A patient of the NHS in England or Wales", "A first assessment by a paediatric service for episodes later judged epileptic", "Two or more epileptic seizures at least 24 hours apart, or epilepsy diagnosed on other grounds"},
 		NoneOf:      []string{"Diagnosed before that assessment", "Already registered in the audit", "Care in the first year given by adult or non-NHS services"},
 		Eligibility: eligible, Lead: lead, Dates: []control.Question{day},
 		Earlier: []page.Centre{{Name: "Rosie Hospital", Parent: "Cambridge University Hospitals", From: "1 May 2025", Until: "3 July 2025"}},
 		Facts:   page.RegistrationFacts{Facts: []part.Pair{{Key: "Cohort", Value: "8"}, {Key: "End of the first year", Value: "15 January 2026"}, {Key: "Deadline", Value: "13 January 2027"}}},
 		Next:    &part.Way{Label: "First paediatric assessment", Href: base},
+		Unregister: &page.Unregister{
+			Act: *sampleAct("Unregister"), Error: "Choose why the child is taken out of the audit.",
+			Reasons: []control.Option{{Code: "registered_in_error", Label: "Registered in error"}, {Code: "not_epilepsy", Label: "Not epilepsy"}},
+		},
 	})
 }
 
@@ -122,7 +133,7 @@ func recordPage(closed string) templ.Component {
 	}
 	complete := part.Wheel{Section: "gallery", Path: base + "/ring", Ring: part.Ring{Answered: 9, Asked: 9}, Next: &part.Way{Label: "Treatment", Href: base}}
 	return page.RecordPage(frame("Tests"), page.Record{
-		Child: sampleChild(), Tabs: sampleTabs("Record"), Steps: sampleSteps(), Wheel: complete, Title: "Tests", ReadOnly: closed, Groups: []page.Group{group},
+		Child: sampleChild(), Tabs: sampleTabs("Record"), Steps: sampleSteps(), Wheel: complete, Missing: nothingMissing("gallery"), Title: "Tests", ReadOnly: closed, Groups: []page.Group{group},
 		Previous: &part.Way{Label: "Milestones", Href: base}, Next: &part.Way{Label: "Treatment", Href: base},
 	})
 }
@@ -141,7 +152,7 @@ func working(list control.List, wheel part.Wheel) templ.Component {
 	}
 	medicines := page.Group{Title: "A repeating list", Items: []page.Item{{List: &list}}}
 	return page.RecordPage(frame("Working"), page.Record{
-		Child: sampleChild(), Tabs: sampleTabs("Record"), Steps: sampleSteps(), Wheel: wheel, Title: "Every kind of control", Groups: []page.Group{group, medicines},
+		Child: sampleChild(), Tabs: sampleTabs("Record"), Steps: sampleSteps(), Wheel: wheel, Missing: sampleMissing("gallery"), Title: "Every kind of control", Groups: []page.Group{group, medicines},
 		Next: &part.Way{Label: "Tests", Href: base},
 	})
 }

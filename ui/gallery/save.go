@@ -44,6 +44,12 @@ func (m *memory) saveAnswer(w http.ResponseWriter, r *http.Request) {
 	id := r.PathValue("id")
 	m.mu.Lock()
 	q, ok := m.questions[id]
+	if ok && m.asksFirst(q, r) {
+		m.mu.Unlock()
+		q.Typed, q.Clearing = r.PostForm["value"], sampleClearing("No", r.PostForm["value"])
+		send(w, r, http.StatusConflict, control.View(q))
+		return
+	}
 	if ok {
 		if gone := r.PostForm.Get("remove"); gone != "" {
 			q.Keywords = slices.DeleteFunc(q.Keywords, func(k control.Option) bool { return k.Code == gone })
@@ -62,6 +68,21 @@ func (m *memory) saveAnswer(w http.ResponseWriter, r *http.Request) {
 		http.Redirect(w, r, base+"/control/"+string(q.Kind)+"#"+q.ID, http.StatusSeeOther)
 	default:
 		m.sendAnswer(w, r, q)
+	}
+}
+
+// asksFirst: the first question of the working page, when its answer would remove the one it asked for.
+func (m *memory) asksFirst(q control.Question, r *http.Request) bool {
+	return q.ID == "q-yes-no-unanswered" && m.questions["more"].Answered && r.PostForm.Get("value") != "yes" && r.PostForm.Get("clears") == ""
+}
+
+// sampleClearing is what an answer of the gallery would remove.
+func sampleClearing(said string, values []string) *control.Clearing {
+	return &control.Clearing{
+		Mine: said, Values: values, Clears: "gallery", Lost: []control.Lost{
+			{Facts: []control.Fact{{Label: "Was it a sleep-deprived EEG?", Value: "Exact"}}},
+			{Place: "Medicine 1, Lamotrigine", Facts: []control.Fact{{Label: "Started on", Value: "1 March 2025"}, {Label: "Risks discussed", Value: "Yes"}}},
+		},
 	}
 }
 
@@ -146,12 +167,25 @@ func (m *memory) addRow(w http.ResponseWriter, r *http.Request) {
 	send(w, r, http.StatusOK, control.RowView(row))
 }
 
+func rowClearing(row control.Row) control.Clearing {
+	return control.Clearing{Lost: []control.Lost{{Place: row.Title, Facts: row.Facts}}, Clears: "gallery"}
+}
+
 func (m *memory) deleteRow(w http.ResponseWriter, r *http.Request) {
 	if m.meets(w, r) {
 		return
 	}
 	m.mu.Lock()
-	if i := m.find(r); i >= 0 {
+	i := m.find(r)
+	if i >= 0 && r.PostFormValue("clears") == "" {
+		row := m.rows[i]
+		m.mu.Unlock()
+		w.Header().Set("HX-Retarget", "#"+row.ID+"-clearing")
+		w.Header().Set("HX-Reswap", "innerHTML")
+		send(w, r, http.StatusConflict, control.RowClearing(row, rowClearing(row)))
+		return
+	}
+	if i >= 0 {
 		m.saves = append(m.saves, "delete "+m.rows[i].ID)
 		m.rows = slices.Delete(m.rows, i, i+1)
 	}

@@ -32,49 +32,35 @@ type Trust struct {
 	OtherHref string
 }
 
-// ChildRow is one child in the list.
-type ChildRow struct {
-	Number    string // the audit number
-	Name      string
-	Sex       string
-	NHSNumber string // 3-3-4
-	Deadline  string
-	Cohort    string
-	DaysLeft  string
-	Href      string
-	Ring      part.Ring
-	State     part.Tag
-	Muted     bool   // the deadline has passed
-	Soon      bool   // it is near
-	Note      string // what is missing until when
-}
-
-// Children is the list of a trust's children.
-type Children struct {
-	Organisation      string
-	Total, Registered int
-	Search            part.SearchBox
-	Chips             []part.Chip
-	Table             ChildrenTable
-}
-
-// ChildrenTable is the region of the list that search, sort and paging swap: "#case-table".
-type ChildrenTable struct {
-	Columns     []part.Column // in the order of the row: number, name, sex, NHS number, deadline, cohort, days left, progress
-	Rows        []ChildRow
-	Paging      part.Paging
-	Empty       string // why there is no row
-	EmptyHref   string // the way out: clear the search
-	EmptyAction string
-	RefreshPath string        // GET the region again
-	SearchForm  string        // id of the form of the search box
-	Keep        []part.Hidden // what that form sends besides the words: the order and size of this table
-}
-
 // Child is the heading of a record.
 type Child struct {
 	Name, Number, LeadCentre, Cohort, Deadline, DaysLeft string
 	Late                                                 bool
+	Standing                                             Standing
+	EditHref                                             string // the form of the details; empty when the person may not change them
+}
+
+// Standing is where a record stands, and what the person can do about it: "#record-state".
+type Standing struct {
+	State    part.Tag
+	Extended string // until when the centre was granted longer
+	Note     string // since when, by whom
+	Act      *Act
+}
+
+// Act is a button that changes a record as a whole. It asks first.
+type Act struct {
+	Label, Path, Asks string
+	Quiet             bool // not what the person is here for
+	Key, As           string
+	At                string // the section that the person is on, to come back to
+}
+
+// Unregister takes a child out of the audit's counts: "#unregister".
+type Unregister struct {
+	Act
+	Reasons []control.Option
+	Error   string // no reason was given
 }
 
 // Tab is one view of a record.
@@ -109,6 +95,7 @@ type Record struct {
 	Tabs     []Tab
 	Steps    part.Steps
 	Wheel    part.Wheel
+	Missing  part.Missing
 	Title    string // of the section
 	ReadOnly string // why nothing may be answered here
 	Groups   []Group
@@ -126,6 +113,7 @@ type Registration struct {
 	Tabs        []Tab
 	Steps       part.Steps
 	Wheel       part.Wheel
+	Missing     part.Missing
 	ReadOnly    string
 	AllOf       []string // the criteria of which all must hold
 	NoneOf      []string // and of which none may
@@ -135,6 +123,7 @@ type Registration struct {
 	Earlier     []Centre
 	Dates       []control.Question
 	Facts       RegistrationFacts
+	Unregister  *Unregister // where the person may
 	Next        *part.Way
 }
 
@@ -143,6 +132,13 @@ type RegistrationFacts struct {
 	Path  string // GET it; empty when it is swapped out of band instead
 	Facts []part.Pair
 	OOB   bool
+}
+
+// Missing is what a whole record misses.
+type Missing struct {
+	Child   Child
+	Tabs    []Tab
+	Missing part.MissingAll
 }
 
 // Change is one line of the history.

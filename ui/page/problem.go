@@ -1,6 +1,10 @@
 package page
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/pinktick/pinktick/ui/control"
+)
 
 // Problem is what went wrong, in words for the person. It is a page, or a note in place for a fragment request.
 type Problem struct {
@@ -63,7 +67,16 @@ type Confirmation struct {
 	Action       string // POST, with confirmed=yes added
 	Yes          string // words on the button
 	Fields       []Kept
+	Lost         []control.Lost // the answers that a yes removes
 	CancelHref   string
+	Cancel       string // words of the way back; "Cancel" when empty
+}
+
+func (c Confirmation) cancel() string {
+	if c.Cancel != "" {
+		return c.Cancel
+	}
+	return "Cancel"
 }
 
 // NoAccess says why a signed-in person may not come in: who they are, what was tried, whom to ask.

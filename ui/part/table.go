@@ -20,6 +20,7 @@ type Chip struct {
 	Label string
 	Href  string // the address with it turned over
 	On    bool
+	Off   string // what pressing it does, before the label, where it takes the filter away: "Remove filter:"
 }
 
 // SearchBox searches while typing, after a pause of 300 ms; without script its button does.

@@ -1,5 +1,6 @@
 // Starts the small modules. Each does one job and listens on the document, so swapped content needs no starting again.
 import './queue.js';
+import './jump.js';
 import './leave.js';
 import './session.js';
 import './idle.js';
@@ -7,6 +8,7 @@ import './confirm.js';
 import './problems.js';
 import './drawn.js';
 import './focus.js';
+import './clearing.js';
 import './picker.js';
 import './combo.js';
 import './counter.js';
@@ -15,3 +17,5 @@ import './menu.js';
 import './messages.js';
 import './once.js';
 import './live.js';
+import './tally.js';
+import './bare.js';

@@ -122,6 +122,10 @@ async function place(fresh, held) {
     if (fresh.querySelector(`[id="${question.id}"]`).dataset.drawn !== question.dataset.drawn) held.add(question.id);
     question.setAttribute('hx-morph-skip', '');
   }
+  for (const open of [old, ...old.querySelectorAll('details')].filter((e) => e.open && e.id)) { // what is unfolded stays so
+    const same = fresh.id === open.id ? fresh : fresh.querySelector(`[id="${open.id}"]`);
+    same?.setAttribute('open', '');
+  }
   await window.htmx.swap({
     text: fresh.outerHTML, target: old, sourceElement: old, swap: 'outerMorph',
     request: { method: 'GET' }, response: { status: 200, headers: new Headers() },
@@ -135,7 +139,7 @@ function occupied(question) {
 }
 
 function unfinished(region) {
-  return unsavedIn(region) || region.matches('.pt-question--error, .pt-question--conflict')
+  return unsavedIn(region) || region.matches('.pt-question--error, .pt-question--conflict, :has(.pt-clearing)')
     || [...region.querySelectorAll('.pt-question')].some(unfinished);
 }
 

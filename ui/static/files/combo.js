@@ -47,7 +47,7 @@ class Combo {
 
   open(typed) {
     const wanted = fold(typed).split(' ').filter(Boolean);
-    const found = [...this.select.options].filter((o) => o.value && wanted.every((word) => fold(`${o.text} ${o.parentElement.label ?? ''}`).includes(word)));
+    const found = [...this.select.options].filter((o) => o.value && (isConcept(o, typed) || wanted.every((word) => fold(`${o.text} ${o.parentElement.label ?? ''}`).includes(word))));
     found.sort((a, b) => starts(b, typed) - starts(a, typed));
     this.list.replaceChildren(...this.items(found.slice(0, MOST)));
     if (!found.length) this.list.append(line('pt-combo__none', 'Nothing matches'));
@@ -127,6 +127,8 @@ function enhance() {
 }
 
 function fold(text) { return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase(); }
+// The beginning of a SNOMED CT id finds its entry; six digits are the shortest id there is.
+function isConcept(option, typed) { return /^\d{6,}$/.test(typed.trim()) && (option.dataset.concept ?? '').startsWith(typed.trim()); }
 function starts(option, typed) { return fold(option.text.trim()).startsWith(fold(typed)) ? 1 : 0; }
 function line(className, text) { return Object.assign(document.createElement('li'), { className, textContent: text }); }
 

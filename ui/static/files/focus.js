@@ -36,12 +36,21 @@ function holdsFocus(element) {
   return Boolean(element) && element !== document.body && (element.checkVisibility?.() ?? true);
 }
 
+// firstVisible is the control of a region that somebody would go on with: the answer that is given, else the first.
 function firstVisible(region) {
-  return [...region.querySelectorAll(FOCUSABLE)].find((e) => e.checkVisibility?.() ?? e.offsetParent);
+  const all = [...region.querySelectorAll(FOCUSABLE)].filter((e) => e.checkVisibility?.() ?? e.offsetParent);
+  return all.find((e) => e.matches('[aria-pressed="true"]')) ?? all[0];
 }
 
-function focusOn(element) {
+/** Goes to a question or a list: it is scrolled to, and its control gets the focus. */
+export function goTo(place) {
+  place.scrollIntoView({ block: 'start' });
+  const part = place.querySelector('.pt-question__body, .pt-add') ?? place;
+  focusOn(firstVisible(part) ?? place, true);
+}
+
+function focusOn(element, preventScroll = false) {
   if (!element) return;
   if (element.tabIndex < 0 && !element.hasAttribute('tabindex')) element.setAttribute('tabindex', '-1');
-  element.focus({ preventScroll: false });
+  element.focus({ preventScroll });
 }

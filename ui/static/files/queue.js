@@ -18,9 +18,9 @@ let failures = 0;
 let held = '';               // why nothing is sent: 'signed-out' or 'other'
 let wake = () => {};
 
-/** Says whether anything is not saved yet, typed text included. */
+/** Says whether anything is not saved yet, typed text and answers that wait for a yes included. */
 export function unsaved() {
-  return jobs.length > 0 || [...document.querySelectorAll('.pt-typed')].some(typed);
+  return jobs.length > 0 || document.querySelector('[data-unsaved]') !== null || [...document.querySelectorAll('.pt-typed')].some(typed);
 }
 
 /** Says whether any save is not answered for good. */

@@ -1,0 +1,36 @@
+package server
+
+import (
+	"github.com/gin-gonic/gin"
+
+	"github.com/pinktick/pinktick/ui/layout"
+	"github.com/pinktick/pinktick/ui/part"
+)
+
+// What was done on the page before, as its address says. A word that is not here says nothing.
+const (
+	doneAdded    = "added"
+	doneSaved    = "saved"
+	doneDeleted  = "deleted"
+	doneRestored = "restored"
+	doneOptedOut = "opted-out"
+	doneAsked    = "asked"
+)
+
+var doneWords = map[string]string{
+	doneAdded:    "The child has been added.",
+	doneSaved:    "The details are saved.",
+	doneDeleted:  "The record has been deleted. For 30 days the national audit team can bring it back.",
+	doneRestored: "The record has been restored.",
+	doneOptedOut: "The child has been opted out. Everything but the audit number is erased.",
+	doneAsked:    "The other centre has been asked for the record.",
+}
+
+// doneMessages says what was done on the page before, once.
+func doneMessages(c *gin.Context) []layout.Message {
+	words, known := doneWords[c.Query("done")]
+	if !known {
+		return nil
+	}
+	return []layout.Message{{Kind: part.AlertSuccess, Text: words}}
+}

@@ -21,7 +21,8 @@ type summary struct {
 
 // summary counts the record as it is in hand.
 func (r *Record) summary() summary {
-	registration, done := r.Child.Registration(), r.Completion()
+	registration, done := r.Child.Registration(), r.Child.Completion(r.At)
+	r.counted = &counted{r.Revision, done}
 	s := summary{
 		leadID: registration.LeadOrganisationID, firstOn: registration.FirstAssessmentOn,
 		done: done.Total, warnings: r.Child.Warnings(r.At), recountOn: r.Child.CountsChangeOn(r.At.Today),

@@ -291,3 +291,22 @@ func (w *world) fillfactor() string {
 	w.must(w.db.Super.QueryRow(`select coalesce(array_to_string(reloptions, ','), '') from pg_class where oid = 'cases'::regclass`).Scan(&options))
 	return strings.TrimPrefix(options, "fillfactor=")
 }
+
+// What goes with an emptied list is not counted any more: neither its answers nor what was wrong with them.
+func TestAnEmptiedListLeavesNoWarning(t *testing.T) {
+	w := newWorld(t)
+	child := registeredGirl()
+	yes, no, name, before := true, false, "carbamazepine", ask.NewDate(2010, 1, 1)
+	child.Management().AntiseizureMedicineGiven = &yes
+	child.AddRow(dataset.MedicineSection, &dataset.Medicine{IsRescue: &no, Medicine: &name, StartedOn: &before})
+	var err error
+	w.child, err = w.store.Create(w.as(amina), child)
+	w.must(err)
+	if n := w.count("select warnings from cases where id = $1", w.child); n != 1 {
+		t.Errorf("%d warnings of a medicine begun before birth", n)
+	}
+	w.save(dataset.TreatmentSection, "antiseizure_medicine_given", "no")
+	if n := w.count("select warnings from cases where id = $1", w.child); n != 0 {
+		t.Errorf("%d warnings without medicines", n)
+	}
+}

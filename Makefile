@@ -44,6 +44,6 @@ generate-check:
 deps: ## install PostgreSQL, Redis, PgBouncer, Chromium and Node for the tests
 	@pkg/tools/install.sh postgresql redis pgbouncer chromium node
 
-bench: devidp ## saves per second against pgbench, and the other measurements
+bench: devidp ## saves per second and pages against pgbench, and the other measurements
 	@pkg/tools/install.sh postgresql redis
-	@go test -run '^$$' -bench . -benchtime 1x -tags bench -timeout 20m -v ./api/bench
+	@go test -run '^$$' -bench . -benchtime 1x -tags bench -timeout 30m -v ./api/bench

@@ -113,6 +113,7 @@ func (a *app) build(ctx context.Context, c *config.Config, log *slog.Logger) err
 	}
 	a.codes = codes.New(pool)
 	directory := tenants.NewDirectory(a.db, time.Minute)
+	a.directory = directory
 	a.records = &record.Store{DB: a.db, Now: time.Now, Organisations: ownOrganisations(directory), Lists: a.codes.Now,
 		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) {
 			return organisationOptions(directory.AllOrganisations(ctx))

@@ -34,7 +34,8 @@ its id, what became of it, and what is wrong with it, by path. A summary goes to
   conflict   somebody has answered here since, or the child was entered here: nothing was changed
   refused    nothing was stored; the problems say why
 
-Each child is taken whole or not at all, so a run that is stopped may be run again. The status is 0 when all were taken,
+Each child is taken whole or not at all, so a run that is stopped may be run again. Of children who were opted out
+nothing is kept by which they could be known again: take them out of the file. The status is 0 when all were taken,
 1 when some were not, 2 when the JSON is broken.`
 }
 

@@ -156,7 +156,7 @@ func copyAll(ctx context.Context, records *record.Store, set *sample.Set, places
 			arrivals := make([]record.Arrival, len(some))
 			for i, place := range some {
 				one := set.Make(place)
-				arrivals[i] = record.Arrival{Sender: one.ID, Child: one.Child, Submitted: one.Submitted}
+				arrivals[i] = record.Arrival{Sender: one.ID, Child: one.Child, Submitted: one.Submitted, Unregistered: one.Unregistered}
 			}
 			select {
 			case made <- arrivals:

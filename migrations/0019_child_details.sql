@@ -23,8 +23,7 @@ ALTER TABLE cases
     ADD COLUMN deleted_reason text CHECK (deleted_reason IN ('entered_in_error', 'duplicate')),
     ADD COLUMN opted_out_at timestamptz,
     ADD COLUMN opted_out_by uuid,
-    ADD COLUMN lead_organisation_id uuid,
-    ADD CONSTRAINT cases_lead FOREIGN KEY (tenant_id, lead_organisation_id) REFERENCES organisations (tenant_id, id),
+    ADD COLUMN lead_organisation_id uuid, -- the registration's, which has the key, and kept when the registration is gone
     ADD CONSTRAINT cases_deleted CHECK (num_nonnulls(deleted_at, deleted_by, deleted_reason) IN (0, 3)),
     ADD CONSTRAINT cases_opted_out CHECK (opted_out_at IS NULL OR opted_out_by IS NOT NULL AND locked_at IS NOT NULL AND num_nonnulls(
         first_name, surname, date_of_birth, sex, ethnicity, nhs_number, unique_reference_number, postcode) = 0),

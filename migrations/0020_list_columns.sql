@@ -56,7 +56,7 @@ GRANT SELECT, INSERT, UPDATE ON case_counts TO pinktick_app, pinktick_keeper; --
 -- +goose StatementBegin
 CREATE FUNCTION count_cases() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO case_counts AS c (tenant_id, lead_id, total, registered)
+    INSERT INTO public.case_counts AS c (tenant_id, lead_id, total, registered)
     SELECT tenant_id, coalesce(lead_organisation_id, tenant_id), TG_ARGV[0]::integer * count(*), TG_ARGV[0]::integer * count(*) FILTER (WHERE stage BETWEEN 1 AND 3)
       FROM changed WHERE deleted_at IS NULL GROUP BY 1, 2 ORDER BY 1, 2
     ON CONFLICT (tenant_id, lead_id) DO UPDATE SET total = c.total + excluded.total, registered = c.registered + excluded.registered;
@@ -65,7 +65,7 @@ END $$;
 
 CREATE FUNCTION recount_case() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    INSERT INTO case_counts AS c (tenant_id, lead_id, total, registered)
+    INSERT INTO public.case_counts AS c (tenant_id, lead_id, total, registered)
     SELECT t, o, sum(n), sum(r) FROM (VALUES
         (OLD.tenant_id, coalesce(OLD.lead_organisation_id, OLD.tenant_id), -(OLD.deleted_at IS NULL)::integer, -(OLD.deleted_at IS NULL AND OLD.stage BETWEEN 1 AND 3)::integer),
         (NEW.tenant_id, coalesce(NEW.lead_organisation_id, NEW.tenant_id), (NEW.deleted_at IS NULL)::integer, (NEW.deleted_at IS NULL AND NEW.stage BETWEEN 1 AND 3)::integer)

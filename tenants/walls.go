@@ -158,7 +158,8 @@ select 'table ' || t.relname || ': no policy holds its rows to the tenant' from 
    and not exists (select from policy p where p.relname = t.relname and p.qual = 'HELD' and p.polcmd = '*')
 union all
 select 'table cases: no policy hides what was deleted' where not exists (select from pg_policy where polrelid = 'cases'::regclass
-   and not polpermissive and polcmd = '*' and polroles = '{0}' and pg_get_expr(polqual, polrelid) =
+   and not polpermissive and polcmd = '*' and not exists (select from pg_roles r where r.rolname like 'pinktick%' and r.rolname <> 'pinktick_national'
+     and r.oid <> all (polroles) and polroles <> '{0}') and pg_get_expr(polqual, polrelid) =
      '((deleted_at IS NULL) OR (current_setting(''app.quarantine''::text, true) = ''open''::text))')
 union all
 select 'table tenants: policy ' || polname || ' lets a tenant change another' from pg_policy

@@ -15,6 +15,7 @@ type table struct {
 	saves []saves
 	fixed saves
 	costs []cost
+	pages []timed
 }
 
 func (t *table) print(out io.Writer) {
@@ -31,6 +32,13 @@ func (t *table) print(out io.Writer) {
 	fmt.Fprintln(w, "\none of each\ttime\tallocations\tbytes\t")
 	for _, c := range t.costs {
 		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t\n", c.what, c.time.Round(100*time.Nanosecond), c.allocs, c.bytes)
+	}
+	_ = w.Flush()
+	fmt.Fprintf(w, "\nPages over HTTP, by one client; beside each pgbench, sending its statements: a trust of %d children, a nation of %d.\n", childrenOfLargeTrust, childrenOfNation())
+	fmt.Fprintln(w, "page\tp50\tp99\tstatements p50\tp99\tratio\t")
+	for _, p := range t.pages {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%.1f\t\n", p.what, ms(p.page.at(.5)), ms(p.page.at(.99)), ms(p.bare.at(.5)), ms(p.bare.at(.99)),
+			float64(p.page.at(.5))/float64(max(1, p.bare.at(.5))))
 	}
 	_ = w.Flush()
 }

@@ -39,6 +39,7 @@ type world struct {
 	listener  net.Listener
 	prepared  net.Listener // of a second server, which keeps its statements prepared
 	login     login.Options
+	demo      login.Demo
 	server    *server.Server
 	handler   http.Handler
 	directory *tenants.Directory
@@ -75,7 +76,7 @@ func (w *world) must(err error) {
 func (w *world) startDatabase() {
 	ctx := context.Background()
 	var err error
-	w.pg, err = localpg.Start(ctx, localpg.Options{Durable: true})
+	w.pg, err = localpg.Start(ctx, localpg.Options{Durable: true, Settings: map[string]string{"shared_buffers": "1GB"}})
 	w.must(err)
 	w.Cleanup(func() { _ = w.pg.Stop() })
 	w.must(migrations.Roles(ctx, w.pg.DSN("postgres")))
@@ -115,6 +116,7 @@ func (w *world) startLogin() {
 	}
 	public := "http://" + w.listener.Addr().String()
 	demo := login.NewDemo(public, list...)
+	w.demo = demo
 	people, secrets, err := demo.WriteFiles(w.TempDir())
 	w.must(err)
 	issuers := logintest.StartDevIDP(w, people)

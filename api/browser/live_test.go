@@ -3,6 +3,7 @@
 package browser
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -78,10 +79,10 @@ func TestAnAnswerArrivesOnTheOtherServer(t *testing.T) {
 	for _, b := range []*tab{one, two, stranger} {
 		b.is(`window.marked`)
 	}
-	stranger.is(`document.querySelector("#here").hidden && !document.querySelector(".pt-changed, [aria-pressed=true]")`)
+	stranger.is(`document.querySelector("#here").textContent === "" && !document.querySelector(".pt-changed, [aria-pressed=true]")`)
 
 	two.opens("/" + w.Leeds.Hospitals[0].ODSCode + "/cases")
-	one.gone("#here")
+	one.gone("#here:not(.pt-here--nobody)")
 	one.accessible("a page that was changed")
 }
 
@@ -172,6 +173,32 @@ func TestARefusedAnswerStaysBesideAColleaguesChanges(t *testing.T) {
 	two.holds(asked+"-input", "31/2/2025")
 }
 
+// What somebody points at stays under the pointer, whatever comes above it: nobody presses what was not there a moment ago.
+func TestNothingMovesUnderThePointer(t *testing.T) {
+	w := newWorld(t)
+	child := w.add(w.Leeds, registered(w.Leeds))
+	one, two := w.signedIn(w.Leeds, tenants.Editor), w.signedIn(w.Leeds, tenants.Lead)
+	two.opens(child.path + "/tests")
+	mri := question("tests", "mri_obtained")
+	place := `Math.round(document.querySelector("` + mri + ` [value=yes]").getBoundingClientRect().top)`
+	two.do(chromedp.EmulateViewport(1280, 600))
+	two.listens(w, child, 1)
+	eval[chromedp.Void](two, `document.querySelector("`+mri+`").scrollIntoView({block: "center", behavior: "instant"})`)
+	before := eval[int](two, place)
+	xy := eval[[]float64](two, `(r => [r.x + r.width / 2, r.y + r.height / 2])(document.querySelector("`+mri+` [value=yes]").getBoundingClientRect())`)
+	two.do(chromedp.MouseEvent("mouseMoved", xy[0], xy[1]))
+	one.opens(child.path + "/tests")
+	two.shown("#here:not(.pt-here--nobody)")
+	if now := eval[int](two, place); now != before {
+		t.Errorf("somebody came, and the button went from %d to %d", before, now)
+	}
+	one.presses("Yes", question("tests", "eeg_indicated")) // which asks two more questions above
+	two.shown(question("tests", "eeg_requested_on"))
+	two.until(place + ` === ` + strconv.Itoa(before))
+	two.do(chromedp.MouseClickXY(xy[0], xy[1]))
+	two.pressed(mri, "yes")
+}
+
 // Rows that a colleague adds, fills and deletes arrive; a row one has open stays open, with what one is typing.
 func TestRowsArrive(t *testing.T) {
 	w := newWorld(t)
@@ -229,7 +256,7 @@ func TestOnesOwnOtherWindow(t *testing.T) {
 	other.presses("Yes", mri)
 	b.pressed(mri, "yes")
 	b.gone(ct + " .pt-changed")
-	b.is(`document.querySelector("#here").hidden`) // one is not with oneself
+	b.is(`document.querySelector("#here").textContent === ""`) // one is not with oneself
 }
 
 // The connection is cut and comes back, as when a laptop sleeps: what was missed arrives. So it does when Redis breaks off, and
@@ -246,7 +273,7 @@ func TestWhatWasMissedArrives(t *testing.T) {
 	two.offline(true)
 	one.presses("Yes", ct)
 	one.ticked(ct)
-	one.gone("#here") // it could not be fetched
+	one.gone("#here:not(.pt-here--nobody)") // it could not be fetched
 	two.is(`!document.querySelector("` + ct + ` [aria-pressed=true]")`)
 	two.offline(false)
 	two.pressed(ct, "yes")
@@ -276,19 +303,19 @@ func TestAPageOutOfViewLetsGo(t *testing.T) {
 	onNewPages(two, `Object.defineProperty(document, "hidden", {get: () => Boolean(window.away)})`)
 	one.opens(child.path + "/tests")
 	two.opens(child.path + "/tests")
-	one.shown("#here")
+	one.shown("#here:not(.pt-here--nobody)")
 	look := func(away string) {
 		eval[bool](two, `(window.away = `+away+`, document.dispatchEvent(new Event("visibilitychange")))`)
 	}
 	look("true")
-	one.gone("#here")
+	one.gone("#here:not(.pt-here--nobody)")
 	ct := question("tests", "ct_head_performed")
 	one.presses("Yes", ct)
 	one.ticked(ct)
 	two.is(`!document.querySelector("` + ct + ` [aria-pressed=true]")`)
 	look("false")
 	two.pressed(ct, "yes")
-	one.shown("#here")
+	one.shown("#here:not(.pt-here--nobody)")
 }
 
 // The session ends elsewhere: the page stops listening, covers itself, and goes on when the same person is back.
@@ -304,11 +331,11 @@ func TestAPageWhoseSessionEnds(t *testing.T) {
 	one.opens(child.path + "/tests")
 	one.presses("Yes", question("tests", "ct_head_performed"))
 	one.ticked(question("tests", "ct_head_performed"))
-	one.is(`document.querySelector("#here").hidden`)
+	one.is(`document.querySelector("#here").textContent === ""`)
 	same := b.secondTab()
 	same.presses(w.person(w.Leeds, tenants.Editor).Name)
 	same.sees("You are signed in again")
 	b.gone("#signed-out")
 	b.pressed(question("tests", "ct_head_performed"), "yes")
-	one.shown("#here")
+	one.shown("#here:not(.pt-here--nobody)")
 }

@@ -21,7 +21,7 @@ type wire struct {
 	posted []posted
 }
 
-// posted is a save that reached the wire, whatever became of it, or the address of another post that was answered.
+// posted is a save that reached the wire, whatever became of it.
 type posted struct {
 	path string
 	form url.Values
@@ -31,9 +31,6 @@ type posted struct {
 func (l *wire) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method == http.MethodGet || strings.HasPrefix(r.URL.Path, "/auth/") || strings.HasPrefix(r.URL.Path, "/session/") {
 		l.server.ServeHTTP(w, r)
-		if r.Method == http.MethodPost {
-			l.note(posted{path: r.URL.Path})
-		}
 		return
 	}
 	body, err := io.ReadAll(r.Body)
@@ -42,20 +39,15 @@ func (l *wire) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	form, _ := url.ParseQuery(string(body))
 	r.Body = io.NopCloser(strings.NewReader(string(body)))
-	meet := l.note(posted{r.URL.Path, form})
+	l.mu.Lock()
+	l.posted = append(l.posted, posted{r.URL.Path, form})
+	meet := l.meet
+	l.mu.Unlock()
 	if meet == nil {
 		l.server.ServeHTTP(w, r)
 		return
 	}
 	meet(w, r, l.server)
-}
-
-// note keeps what was posted, and says what it meets.
-func (l *wire) note(p posted) func(http.ResponseWriter, *http.Request, http.Handler) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	l.posted = append(l.posted, p)
-	return l.meet
 }
 
 func (l *wire) set(meet func(http.ResponseWriter, *http.Request, http.Handler)) {

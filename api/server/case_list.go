@@ -47,12 +47,20 @@ func (s *Server) listCases(c *gin.Context) error {
 		return err
 	}
 	table, err := s.caseTable(l)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if isFragment(c) {
+	case isFragment(c):
 		return render(c, http.StatusOK, page.ChildrenRegion(table))
 	}
+	return s.showCases(c, l, table)
+}
+
+func (s *Server) showCases(c *gin.Context, l *caseList, table page.ChildrenTable) error {
+	return s.showChildren(c, l, table)
+}
+
+func (s *Server) showChildren(c *gin.Context, l *caseList, table page.ChildrenTable) error {
 	frame, err := s.frame(c, "Children")
 	if err != nil {
 		return err

@@ -68,12 +68,15 @@ func (s *Server) showChanges(c *gin.Context) error {
 
 // regions are all parts of a section's page that may come to show something else.
 func (v viewer) regions(child page.Child, section *ask.Section, shown shownAlready) []region {
-	closed, steps, wheel := v.record.ClosedWords(v.person, section), v.steps(section), v.wheel(section)
+	closed, steps, wheel, missing := v.record.ClosedWords(v.person, section), v.steps(section), v.wheel(section), v.missing(section)
 	previous, next := v.ways(section)
 	all := []region{
 		{child.Drawn(), page.ChildHeading(child, false)}, {page.DrawnReadOnly(closed), page.ReadOnlyView(closed)},
-		{steps.Drawn(), part.StepsView(steps)}, {wheel.Drawn(), part.WheelView(wheel)},
+		{steps.Drawn(), part.StepsView(steps)}, {wheel.Drawn(), part.WheelView(wheel)}, {missing.Drawn(), part.MissingView(missing)},
 		{page.DrawnOnward(previous, next), page.WaysView(previous, next)},
+	}
+	if shown.marks[child.Drawn()] { // else it comes with the heading
+		all = append(all, region{child.Standing.Drawn(), page.StandingView(child.Standing, false)})
 	}
 	if section == dataset.RegistrationSection {
 		facts := v.registrationFacts()

@@ -134,17 +134,17 @@ func TestWhatAColleaguesAnswerBrings(t *testing.T) {
 	writer, reader := w.signIn(w.Manchester, tenants.Editor), w.signIn(w.Manchester, tenants.Viewer)
 	tests, treatment := reader.looksAt(t, "tests"), writer.looksAt(t, "treatment")
 	save := func(path, value string) {
-		if got := writer.post(writer.casePath(path), writer.answer(value)); got.status != http.StatusOK {
+		if got := writer.confirmed(writer.casePath(path), writer.answer(value)); got.status != http.StatusOK {
 			t.Fatalf("%s: %d %s", path, got.status, got.body)
 		}
 	}
 	save("/tests/ct_head_performed", "yes")
-	tests.expect(t, "an answer", "q-tests-ct_head_performed", "steps", "wheel-tests")
+	tests.expect(t, "an answer", "missing-tests", "q-tests-ct_head_performed", "steps", "wheel-tests")
 	treatment.expect(t, "an answer elsewhere", "steps")
 	save("/tests/ct_head_performed", "no")
 	tests.expect(t, "another answer to the same", "q-tests-ct_head_performed")
 	save("/tests/eeg_indicated", "yes")
-	tests.expect(t, "an answer that asks for more", "q-tests-eeg_indicated", "q-tests-eeg_performed_on", "q-tests-eeg_requested_on", "steps", "wheel-tests")
+	tests.expect(t, "an answer that asks for more", "missing-tests", "q-tests-eeg_indicated", "q-tests-eeg_performed_on", "q-tests-eeg_requested_on", "steps", "wheel-tests")
 	save("/tests/ct_head_performed", "yes")
 	save("/tests/ct_head_performed", "no")
 	tests.expect(t, "there and back again") // the marks say what is shown, not what was done
@@ -160,7 +160,7 @@ func TestWhatAColleaguesRowBrings(t *testing.T) {
 		t.Fatal(got.status, got.body)
 	}
 	row := "row-" + list + "-" + w.lastRow()
-	page.expect(t, "a row", "list-"+list)
+	page.expect(t, "a row", "list-"+list, "missing-treatment")
 	if open, there := page.rows[row]; !there || open {
 		t.Errorf("the row is there %t, open %t", there, open)
 	}
@@ -174,9 +174,8 @@ func TestWhatAColleaguesRowBrings(t *testing.T) {
 		t.Errorf("an answer in the open row brings %q", got)
 	}
 	page.expect(t, "the open row")
-	form := writer.answer()
-	if got := writer.send(http.MethodDelete, writer.casePath("/"+list+"/"+w.lastRow()), nil, "HX-Request", "true", "Pinktick-As", form.Get("as"), "Pinktick-Key", form.Get("key")); got.status != http.StatusOK {
-		t.Fatal(got.status)
+	if got := writer.confirmed(writer.casePath("/"+list+"/"+w.lastRow()+"/delete"), writer.answer()); got.status != http.StatusOK {
+		t.Fatal(got.status, got.body)
 	}
 	if got := page.asks(t); !slices.Contains(got, "list-"+list) || len(page.rows) != 0 {
 		t.Errorf("the deleted row brings %q and leaves %v", got, page.rows)
@@ -200,12 +199,13 @@ func TestOnesOwnSaveBringsItsMarks(t *testing.T) {
 			path = strings.Replace(path, "ROW", w.lastRow(), 1)
 			page.takes(t, v.get(v.casePath("/antiseizure-medicines/"+w.lastRow()), "HX-Request", "true").body)
 		}
-		got := v.post(v.casePath(path), v.answer(step.value))
+		got := v.confirmed(v.casePath(path), v.answer(step.value))
 		if got.status != http.StatusOK {
 			t.Fatalf("%s: %d %s", path, got.status, got.body)
 		}
 		page.takes(t, got.body)
 		page.takes(t, v.get(v.casePath("/"+step.section+"/ring"), "HX-Request", "true").body)
+		page.takes(t, v.get(v.casePath("/"+step.section+"/missing"), "HX-Request", "true").body)
 		page.takes(t, v.get(v.casePath("/steps?at="+step.section), "HX-Request", "true").body)
 		page.expect(t, step.path+"="+step.value)
 	}
@@ -223,4 +223,19 @@ func TestARefusedAnswerIsNoChange(t *testing.T) {
 	}
 	page.takes(t, got.body)
 	page.expect(t, "a refused answer")
+}
+
+// Where the record stands arrives too: a colleague completes and submits it, and nothing on the page is open any more.
+func TestWhatAColleaguesSubmittingBrings(t *testing.T) {
+	w := sharedWorld(t)
+	reader := w.signIn(w.Manchester, tenants.Editor)
+	page := reader.looksAt(t, "tests")
+	w.exec(`update cases set locked_at = now(), revision = revision + 1 where id = $1`, w.child["R0A"])
+	got := page.asks(t)
+	for _, want := range []string{"child-heading", "read-only", "q-tests-ct_head_performed"} {
+		if !slices.Contains(got, want) {
+			t.Errorf("%s is not among %q", want, got)
+		}
+	}
+	page.expect(t, "and nothing more")
 }

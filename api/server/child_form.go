@@ -133,7 +133,7 @@ func (s *Server) drawForm(c *gin.Context, status int, form page.ChildForm) error
 func leadTo(c *gin.Context, path string) error {
 	if isFragment(c) {
 		c.Header("HX-Redirect", path)
-		c.Status(http.StatusNoContent)
+		c.Status(http.StatusOK)
 		return nil
 	}
 	c.Redirect(http.StatusSeeOther, path)

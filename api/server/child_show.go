@@ -9,6 +9,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/ui/page"
+	"github.com/pinktick/pinktick/ui/part"
 )
 
 // showDetails is who the child is, with the dates of the record that do not go with it.
@@ -22,16 +23,24 @@ func (s *Server) showDetails(c *gin.Context) error {
 		return err
 	}
 	s.keepProgress(c, r)
+	place, err := s.Records.Place(c.Request.Context(), id)
+	if err != nil {
+		return err
+	}
 	frame, err := s.frame(c, "Child details")
 	if err != nil {
 		return err
 	}
 	frame.Wide = true
-	v := s.viewer(c, r)
-	child := s.childView(c, r)
+	return render(c, http.StatusOK, page.ChildDetailsPage(frame, s.detailsView(c, r, place)))
+}
+
+func (s *Server) detailsView(c *gin.Context, r *record.Record, place record.Place) page.ChildDetails {
+	v, child := s.viewer(c, r), s.childView(c, r)
 	child.EditHref = "" // the page has a button for it
+	looked := part.Place{State: string(place.State), Quintile: place.Quintile, Index: place.Index()}.Pair()
 	view := page.ChildDetails{
-		Child: child, Tabs: v.tabs(dataset.CaseSection.Key), Details: v.details(), Clashes: clashViews(c, r.Clashes()),
+		Child: child, Tabs: v.tabs(dataset.CaseSection.Key), Details: append(v.details(), page.Detail{Label: looked.Key, Value: looked.Value}), Clashes: clashViews(c, r.Clashes()),
 		EditHref: v.editHref(), Closed: r.DetailsClosed(v.person), Next: v.registerNext(),
 	}
 	if v.person.Role.May(tenants.DeleteChild) && r.DeleteClosed(v.person) == "" {
@@ -40,7 +49,7 @@ func (s *Server) showDetails(c *gin.Context) error {
 	if v.person.Role.May(tenants.OptOut) {
 		view.OptOutHref = v.path + "/opt-out"
 	}
-	return render(c, http.StatusOK, page.ChildDetailsPage(frame, view))
+	return view
 }
 
 // details are the child's details in words.

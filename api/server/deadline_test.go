@@ -41,6 +41,12 @@ var recordWrites = map[string]writing{
 	"POST " + atCase + "/submit":     {},
 	"POST " + atCase + "/take-back":  {set: "update cases set locked_at = now(), locked_by = gen_random_uuid() where id = CASE"},
 	"POST " + atCase + "/unregister": {role: tenants.Lead, form: url.Values{"value": {"not_epilepsy"}}},
+	"POST " + atCase + "/update": {form: url.Values{"first_name": {"Idris"}, "surname": {"Quillfeather"}, "date_of_birth": {"7/8/2016"}, "sex": {"2"},
+		"ethnicity": {"G"}, "nhs_number": {"999 000 0042"}, "postcode": {""}, "postcode-reason": {"ZZ993WZ"}}},
+	"POST " + atCase + "/delete": {set: "update cases set surname = 'Quillfeather' where id = CASE",
+		form: url.Values{"reason": {"entered_in_error"}, "typed": {"Quillfeather"}}},
+	"POST " + atCase + "/opt-out": {set: "update cases set surname = 'Quillfeather' where id = CASE", form: url.Values{"typed": {"Quillfeather"}},
+		always: "a family may opt out at any time"},
 	"POST " + atCase + "/reregister": {role: tenants.Lead,
 		set: "update cases set unregistered_at = now(), unregistered_by = gen_random_uuid(), unregistered_reason = 'duplicate' where id = CASE"},
 }
@@ -133,7 +139,7 @@ func TestEveryWriteMeetsTheLock(t *testing.T) {
 func (w *world) eachRecordWrite(t *testing.T, do func(*testing.T, route, writing)) {
 	met := 0
 	for _, r := range w.server.routes() {
-		if r.door != ofTenant || r.method == http.MethodGet || !strings.Contains(r.path, ":case") {
+		if r.door != ofTenant || r.method == http.MethodGet || !strings.HasPrefix(r.path, atCase) { // restoring changes no answer, and is the national team's
 			continue
 		}
 		how, known := recordWrites[r.method+" "+r.path]

@@ -500,7 +500,7 @@ func TestWhoElseIsOnTheRecord(t *testing.T) {
 	})
 	w.server.Live.Leave(ctx, w.child["R0A"], "p")
 	two.close()
-	one.hears("that they went", func(h heard) bool { return h.event == "here" && strings.Contains(h.data, "hidden") })
+	one.hears("that they went", func(h heard) bool { return h.event == "here" && strings.Contains(h.data, "pt-here--nobody") })
 	elsewhere.close()
 	for event := range elsewhere.events {
 		if event.event == "here" {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/pinktick/pinktick/tenants"
@@ -20,7 +21,7 @@ func TestReadingWritesNothing(t *testing.T) {
 	for _, role := range []tenants.Role{tenants.Viewer, tenants.Editor, tenants.Lead} {
 		v := w.signIn(w.Manchester, role)
 		for _, r := range w.server.routes() {
-			if r.door != ofTenant || r.method != http.MethodGet {
+			if r.door != ofTenant || r.method != http.MethodGet || strings.HasSuffix(r.path, "/live") { // a stream, which its own tests read
 				continue
 			}
 			for _, child := range []int64{w.child["R0A"], newcomer} {

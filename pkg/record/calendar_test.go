@@ -40,7 +40,6 @@ func TestWithoutACalendarEverythingIsShut(t *testing.T) {
 			"saving":     errorOf(w.store.Save(w.as(amina), a)),
 			"opening":    errorOf(w.store.Open(w.as(amina), w.child)),
 			"submitting": errorOf(w.store.Submit(w.as(amina), w.child, a.Key)),
-			"listing":    errorOf(w.store.ListCases(w.as(amina), record.Query{Page: 1, Size: 25})),
 			"granting":   w.store.GrantExtension(w.as(chris), record.Grant{}),
 		} {
 			if !fault.Is(err, fault.Unavailable) {

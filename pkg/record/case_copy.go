@@ -15,10 +15,13 @@ import (
 
 // Arrival is a whole child under the id that its sender has for it.
 type Arrival struct {
-	Sender    string
-	Child     *dataset.Child
-	Digest    []byte // of what was sent; of the child as it is where left out
-	Submitted bool   // CopyIn stores it as a submitted record
+	Sender string
+	Child  *dataset.Child
+	Digest []byte // of what was sent; of the child as it is where left out
+
+	// CopyIn stores the record as one that was submitted, or unregistered for a reason of dataset.UnregisterReasons.
+	Submitted    bool
+	Unregistered string
 }
 
 // CopyIn stores many made-up children at once, each as Create would, and gives the number of those that were stored. A child whose
@@ -107,32 +110,43 @@ func (l *load) reserve() error {
 // cases stores the cases with where they came from and the first line of their log. Those whose number is taken fall out, and
 // take their forms with them.
 func (l *load) cases() (int, error) {
-	now := l.at.Today
 	columns := namesOf(caseCells(dataset.NewChild(), l.at))
-	own := []string{"id", "sender_id", "digest", "locked_at", "locked_by"}
-	err := l.stage("incoming_cases", `t.id, ''::text as sender_id, ''::bytea as digest, t.locked_at, t.locked_by`, "cases", own, columns, func(add func(...any)) {
+	own := append([]string{"id", "sender_id", "digest"}, ends...)
+	first := `t.id, ''::text as sender_id, ''::bytea as digest, t.` + strings.Join(ends, ", t.")
+	err := l.stage("incoming_cases", first, "cases", own, columns, func(add func(...any)) {
 		for i, a := range l.arrivals {
 			digest := a.Digest
 			if digest == nil {
 				digest = Digest(a.Child)
 			}
-			row := []any{l.ids[i], a.Sender, digest, nil, nil}
-			if a.Submitted {
-				row[3], row[4] = midnight(now), l.person.ID
-			}
+			row := append([]any{l.ids[i], a.Sender, digest}, l.ended(a)...)
 			add(append(row, valuesOf(caseCells(a.Child, l.at))...)...)
 		}
 	})
 	if err != nil {
 		return 0, err
 	}
-	list := strings.Join(columns, ", ")
-	result := l.tx.Exec(`insert into cases (tenant_id, created_by, id, locked_at, locked_by, `+list+`) overriding system value
-		select ?::uuid, ?::uuid, id, locked_at, locked_by, `+list+` from incoming_cases order by id on conflict do nothing`, string(l.tenant.ID), l.person.ID)
+	list := strings.Join(append(columns, ends...), ", ")
+	result := l.tx.Exec(`insert into cases (tenant_id, created_by, id, `+list+`) overriding system value
+		select ?::uuid, ?::uuid, id, `+list+` from incoming_cases order by id on conflict do nothing`, string(l.tenant.ID), l.person.ID)
 	if result.Error != nil {
 		return 0, result.Error
 	}
 	return int(result.RowsAffected), l.caseTraces()
+}
+
+// ends are the columns of a case that say it was submitted, or unregistered.
+var ends = []string{"locked_at", "locked_by", "unregistered_at", "unregistered_by", "unregistered_reason"}
+
+func (l *load) ended(a Arrival) []any {
+	row := make([]any, len(ends))
+	if a.Submitted {
+		row[0], row[1] = midnight(l.at.Today), l.person.ID
+	}
+	if a.Unregistered != "" {
+		row[2], row[3], row[4] = midnight(l.at.Today), l.person.ID, a.Unregistered
+	}
+	return row
 }
 
 func (l *load) caseTraces() error {
@@ -144,8 +158,11 @@ func (l *load) caseTraces() error {
 		return err
 	}
 	return l.tx.Exec(`insert into change_log (tenant_id, case_id, revision, section, question, new_value, person_id, person_name, request_id)
-		select ?::uuid, id, 0, ?, ?, 'entry', ?::uuid, ?, ? from incoming_cases order by id`,
-		string(l.tenant.ID), dataset.CaseSection.Key, rowItself, l.person.ID, l.person.Name, tenants.RequestFrom(l.ctx)).Error
+		select ?::uuid, id, 0, line.section, line.question, line.said, ?::uuid, ?, ? from incoming_cases, lateral (values
+			(1, ?, ?, 'entry'), (2, ?, ?, case when locked_at is not null then 'yes' end), (3, ?, ?, unregistered_reason)) as line (place, section, question, said)
+		where line.said is not null order by id, place`,
+		string(l.tenant.ID), l.person.ID, l.person.Name, tenants.RequestFrom(l.ctx),
+		dataset.CaseSection.Key, rowItself, recordItself, submittedLine, recordItself, unregisteredLine).Error
 }
 
 // section stores the rows of a form or a list; a form that was never opened has none.

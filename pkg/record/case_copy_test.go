@@ -23,7 +23,7 @@ func samples(seed uint64, n int, today ask.Date, leads ...string) []record.Arriv
 	set, arrivals := sample.NewSet(sample.Options{Seed: seed, Today: today, Leads: leads, Past: true}, n), []record.Arrival{}
 	for i := range n {
 		made := set.Make(i)
-		arrivals = append(arrivals, record.Arrival{Sender: made.ID, Child: made.Child, Submitted: made.Submitted})
+		arrivals = append(arrivals, record.Arrival{Sender: made.ID, Child: made.Child, Submitted: made.Submitted, Unregistered: made.Unregistered})
 	}
 	return arrivals
 }
@@ -39,6 +39,7 @@ func TestCopiedChildrenAreWhole(t *testing.T) {
 		t.Fatalf("%d stored, want 300", stored)
 	}
 	var submitted int64
+	states := map[record.State]int{}
 	for _, a := range arrivals {
 		if a.Submitted {
 			submitted++
@@ -49,12 +50,21 @@ func TestCopiedChildrenAreWhole(t *testing.T) {
 		if in, out := encoded(w, a.Child), encoded(w, r.Child); !bytes.Equal(in, out) || !bytes.Equal(record.Digest(a.Child), record.Digest(r.Child)) {
 			t.Fatalf("went in\n%s\nis\n%s", in, out)
 		}
-		if (r.LockedAt != nil) != a.Submitted || r.Revision != 0 {
+		if (r.LockedAt != nil) != a.Submitted || (r.UnregisteredAt != nil) != (a.Unregistered != "") || r.Revision != 0 {
 			t.Errorf("%s: submitted %v, locked %v, revision %d", a.Sender, a.Submitted, r.LockedAt, r.Revision)
 		}
+		if r.LockedAt != nil && (r.LockedBy == nil || *r.LockedBy != "Amina Noor") {
+			t.Errorf("%s: nobody is named who submitted it", a.Sender)
+		}
+		states[r.State()]++
 	}
 	if submitted < 10 || submitted > 150 {
 		t.Errorf("%d of 300 are submitted", submitted)
+	}
+	for _, state := range []record.State{record.NotRegistered, record.Open, record.Complete, record.Submitted, record.Closed, record.Unregistered} {
+		if states[state] == 0 {
+			t.Errorf("nobody's record is %s", state)
+		}
 	}
 	for what, sql := range map[string]string{
 		"lines of log":            "select count(*) from change_log l join imported_cases i using (tenant_id, case_id) where l.person_name = 'Amina Noor' and l.question = '*'",

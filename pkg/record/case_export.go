@@ -50,8 +50,9 @@ func (s *Store) BeginExport(ctx context.Context, kind string, filter ExportFilte
 
 // Leaving is a child that goes out under its sender's id, or under its audit number where nobody sent it.
 type Leaving struct {
-	ID    string
-	Child *dataset.Child
+	ID     string
+	CaseID int64
+	Child  *dataset.Child
 }
 
 // nextSQL reads the next cases by number, with the id under which each goes out. A sender may have the very number for an id that
@@ -61,7 +62,7 @@ const nextSQL = `select c.id as case_id, case
 		when exists (select from imported_cases o where o.tenant_id = c.tenant_id and o.sender_id = c.id::text) then 'audit-' || c.id
 		else c.id::text end as sender_id
 	from cases c left join imported_cases i on i.tenant_id = c.tenant_id and i.case_id = c.id
-	where c.id > ? and not ` + goneSQL + ` and (? or exists (select from registrations r where r.tenant_id = c.tenant_id and r.case_id = c.id
+	where c.id > ? and c.opted_out_at is null and (? or exists (select from registrations r where r.tenant_id = c.tenant_id and r.case_id = c.id
 		and r.first_assessment_on between ?::date and ?::date))
 	order by c.id limit ?`
 
@@ -94,7 +95,7 @@ func (e *Export) Next(ctx context.Context, most int) ([]Leaving, error) {
 	for _, row := range rows {
 		e.after = row.CaseID
 		if r := records[row.CaseID]; r != nil { // else gone since the numbers were read
-			leaving = append(leaving, Leaving{row.SenderID, r.Child})
+			leaving = append(leaving, Leaving{row.SenderID, row.CaseID, r.Child})
 		}
 	}
 	if len(rows) > 0 && len(leaving) == 0 {

@@ -136,10 +136,8 @@ type known struct {
 	Gone     bool   // deleted or opted out since
 }
 
-// goneSQL tells of a case c that it was deleted or opted out. Such a case is nobody's to import to, or to export.
-const goneSQL = "(c.deleted_at is not null or c.opted_out_at is not null)"
-
-// known finds the cases of the senders' ids. An export gives a child that was entered here its audit number for an id.
+// known finds the cases of the senders' ids. An export gives a child that was entered here its audit number for an id. What is
+// deleted is not seen, but its sender's id is, until it is erased; an opt-out leaves the audit number alone.
 func (run *Import) known(ctx context.Context, arrivals []Arrival) (map[string]known, error) {
 	var senders []string
 	var numbers []int64
@@ -151,10 +149,10 @@ func (run *Import) known(ctx context.Context, arrivals []Arrival) (map[string]kn
 	}
 	var rows []known
 	err := tenants.Tx(ctx, run.store.DB, func(tx *gorm.DB) error {
-		return tx.Raw(`select i.sender_id, i.case_id, i.digest, i.revision, `+goneSQL+` as gone
-			from imported_cases i join cases c on c.tenant_id = i.tenant_id and c.id = i.case_id where i.sender_id = any(?::text[])
+		return tx.Raw(`select i.sender_id, i.case_id, i.digest, i.revision, c.id is null as gone
+			from imported_cases i left join cases c on c.tenant_id = i.tenant_id and c.id = i.case_id where i.sender_id = any(?::text[])
 			union all
-			select c.id::text, c.id, null, c.revision, `+goneSQL+` from cases c
+			select c.id::text, c.id, null, c.revision, c.opted_out_at is not null from cases c
 			where c.id = any(?::bigint[]) and not exists (select from imported_cases i where i.tenant_id = c.tenant_id and i.case_id = c.id)`,
 			texts(senders), bigints(numbers)).Scan(&rows).Error
 	})
@@ -210,7 +208,7 @@ var errTrial = errors.New("only a trial")
 func (run *Import) create(ctx context.Context, a Arrival, at dataset.Circumstances) (Received, error) {
 	person, _ := tenants.PersonFrom(ctx)
 	arriving := &Record{Child: a.Child, At: at}
-	if err := arriving.mayWrite(person, dataset.RegistrationSection, tenants.AddChild); err != nil {
+	if err := arriving.mayWrite(person, nil, tenants.AddChild); err != nil {
 		return refusedBy(0, err)
 	}
 	var id int64
@@ -231,8 +229,8 @@ func (run *Import) create(ctx context.Context, a Arrival, at dataset.Circumstanc
 // unstored says why the database did not take a child; what is no fault of the child's ends the run.
 func (s *Store) unstored(ctx context.Context, a Arrival, caseID int64, err error) (Received, error) {
 	for _, number := range []struct{ rule, question, column string }{
-		{"cases_nhs_number_once", "nhs_number", "nhs_number"},
-		{"cases_reference_once", "unique_reference_number", "unique_reference_number"},
+		{nhsNumberOnce, "nhs_number", "nhs_number"},
+		{referenceOnce, "unique_reference_number", "unique_reference_number"},
 	} {
 		if !tenants.Duplicate(err, number.rule) {
 			continue

@@ -75,7 +75,7 @@ func (p *replacement) run() error {
 	after := *p.record
 	after.Child = p.child
 	for _, r := range []*Record{p.record, &after} {
-		if err := r.mayWrite(person, dataset.RegistrationSection, tenants.Answer); err != nil {
+		if err := r.mayWrite(person, nil, tenants.Answer); err != nil {
 			return err
 		}
 	}

@@ -75,7 +75,7 @@ func (w *world) found(value string) []string {
 	w.Helper()
 	var at []string
 	for _, column := range w.texts(`select table_name || '.' || column_name from information_schema.columns join pg_class c on c.relname = table_name
-		where table_schema = 'public' and c.relkind = 'r' order by 1`) {
+		where table_schema = 'public' and c.relkind = 'r' and table_name not in ('code_entries', 'code_changes') order by 1`) {
 		var table, name string
 		for i := range column {
 			if column[i] == '.' {

@@ -246,6 +246,9 @@ func TestTheLogKeepsEveryKindOfClearedAnswer(t *testing.T) {
 
 	for _, s := range dataset.Stored() {
 		for _, q := range s.Questions {
+			if s == dataset.CaseSection { // a form with a button: its fields are saved together
+				continue
+			}
 			inList := slices.Contains(dataset.Repeating(), s)
 			if (q.IsConditional() || inList) && !kinds[q.Kind] {
 				t.Errorf("no answer of the kind %s was removed here: %s.%s can be", q.Kind, s.Key, q.Key)

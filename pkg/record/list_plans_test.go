@@ -16,7 +16,7 @@ import (
 	"github.com/pinktick/pinktick/tenants"
 )
 
-// A hundred thousand children at forty trusts, of which one has 20,000, with a hospital each and names, states and cohorts as a
+// A hundred thousand children at forty trusts, of which one has 20,000 that came first, with a hospital each and names, states and cohorts as a
 // nation would have: every filter keeps few of them or most of them.
 const nation = `
 begin;
@@ -31,7 +31,7 @@ insert into cases (tenant_id, first_name, surname, date_of_birth, sex, nhs_numbe
     case when n % 500 > 0 then md5(1 + n % 5 || 'h' || k)::uuid end, c.opens, c.cohort, c.closes, 60, n % 60,
     case when c.cohort is null then 127 when n % 10 < 3 then n % 127 else 0 end, case when n % 400 = 1 then now() end,
     case when n % 1000 = 3 then 1 else 0 end, n % 2000 = 7, case when n % 3000 = 9 then date '2027-01-01' end
-  from (select n, case when n % 5 = 0 then 101 else 102 + n % 39 end k from generate_series(1, 100000) n) v
+  from (select n, case when n <= 20000 then 101 else 102 + n % 39 end k from generate_series(1, 100000) n) v
   cross join lateral (select md5('t' || k)::uuid as t) own
   cross join lateral (select case when n % 20 > 0 then date '2021-01-01' + 365 * (n % 7) end as opens, case when n % 20 > 0 then 4 + n % 7 end as cohort,
      case when n % 20 = 0 then null when n % 1111 = 0 then date '2026-11-25' else date '2023-01-10' + 364 * (n % 7) end as closes) c;

@@ -52,7 +52,14 @@ type Record struct {
 	// record's lead organisation, extensions included.
 	At dataset.Circumstances
 
-	found bool // the case itself was read
+	found   bool // the case itself was read
+	counted *counted
+}
+
+// counted is the progress of a record at a revision.
+type counted struct {
+	revision int64
+	done     dataset.Completion
 }
 
 // In is the input for a form of the record.
@@ -72,8 +79,13 @@ func (r *Record) Row(list *ask.Records, id int64) (ask.Input, bool) {
 // Missing are the slots of a form that are expected and not answered.
 func (r *Record) Missing(s *ask.Section) []ask.Gap { return r.Child.Missing(s, r.At) }
 
-// Completion is the progress of every form and their sum.
-func (r *Record) Completion() dataset.Completion { return r.Child.Completion(r.At) }
+// Completion is the progress of every form and their sum. A save has counted it already for the list.
+func (r *Record) Completion() dataset.Completion {
+	if r.counted != nil && r.counted.revision == r.Revision {
+		return r.counted.done
+	}
+	return r.Child.Completion(r.At)
+}
 
 // circumstances are today in London, and the person's reach and the tenant's organisations.
 func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error) {

@@ -21,7 +21,8 @@ type summary struct {
 
 // summary counts the record as it is in hand.
 func (r *Record) summary() summary {
-	registration, done := r.Child.Registration(), r.Completion()
+	registration, done := r.Child.Registration(), r.Child.Completion(r.At)
+	r.counted = &counted{r.Revision, done}
 	s := summary{
 		leadID: registration.LeadOrganisationID, firstOn: registration.FirstAssessmentOn,
 		done: done.Total, warnings: r.Child.Warnings(r.At), recountOn: r.Child.CountsChangeOn(r.At.Today),
@@ -42,7 +43,7 @@ func (r *Record) summary() summary {
 // closingOf is the last day on which a record of the period is open. One that the audit team has closed before its time ended
 // the day before it was seen: after a change of the calendar everything is counted again (api recount).
 func closingOf(period dataset.Period, today ask.Date) ask.Date {
-	if !period.Open && !period.Over(today) {
+	if period.Cohort == 0 || !period.Open && !period.Over(today) {
 		return today.AddDays(-1)
 	}
 	return period.ClosesOn()

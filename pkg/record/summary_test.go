@@ -225,6 +225,7 @@ func (w *world) countedChildren(trust, want string) {
 // The counts follow every way in which a child comes, goes and changes, in the transaction of the change.
 func TestTheCountsFollowEveryChange(t *testing.T) {
 	w := newWorld(t)
+	w.unchecked()
 	lead := func(column string) string {
 		var all string
 		w.must(w.db.Super.QueryRow(`select coalesce(string_agg(`+column+`::text, ' ' order by lead_id), '') from case_counts where tenant_id = $1 and total <> 0`, trustA).Scan(&all))
@@ -237,11 +238,11 @@ func TestTheCountsFollowEveryChange(t *testing.T) {
 	for _, step := range []struct{ what, change, want string }{
 		{"two by one statement", `insert into cases (tenant_id, surname) values ($1, 'A'), ($1, 'B')`, "3 1"},
 		{"submitted", `update cases set locked_at = now() where tenant_id = $1 and surname = 'Child'`, "3 1"},
-		{"unregistered", `update cases set locked_at = null, unregistered_at = now() where tenant_id = $1 and surname = 'Child'`, "3 0"},
-		{"registered again", `update cases set unregistered_at = null where tenant_id = $1 and surname = 'Child'`, "3 1"},
+		{"unregistered", `update cases set locked_at = null, unregistered_at = now(), unregistered_by = gen_random_uuid(), unregistered_reason = 'duplicate' where tenant_id = $1 and surname = 'Child'`, "3 0"},
+		{"registered again", `update cases set unregistered_at = null, unregistered_by = null, unregistered_reason = null where tenant_id = $1 and surname = 'Child'`, "3 1"},
 		{"opted out", `update cases set opted_out_at = now() where tenant_id = $1 and surname = 'Child'`, "3 0"},
-		{"quarantined", `update cases set deleted_at = now() where tenant_id = $1 and surname = 'A'`, "2 0"},
-		{"restored", `update cases set deleted_at = null where tenant_id = $1 and surname = 'A'`, "3 0"},
+		{"quarantined", `update cases set deleted_at = now(), deleted_by = gen_random_uuid(), deleted_reason = 'duplicate' where tenant_id = $1 and surname = 'A'`, "2 0"},
+		{"restored", `update cases set deleted_at = null, deleted_by = null, deleted_reason = null where tenant_id = $1 and surname = 'A'`, "3 0"},
 		{"gone", `delete from cases where tenant_id = $1 and surname in ('A', 'B')`, "1 0"},
 	} {
 		w.db.Exec(t, step.change, trustA)
@@ -289,4 +290,23 @@ func (w *world) fillfactor() string {
 	var options string
 	w.must(w.db.Super.QueryRow(`select coalesce(array_to_string(reloptions, ','), '') from pg_class where oid = 'cases'::regclass`).Scan(&options))
 	return strings.TrimPrefix(options, "fillfactor=")
+}
+
+// What goes with an emptied list is not counted any more: neither its answers nor what was wrong with them.
+func TestAnEmptiedListLeavesNoWarning(t *testing.T) {
+	w := newWorld(t)
+	child := registeredGirl()
+	yes, no, name, before := true, false, "carbamazepine", ask.NewDate(2010, 1, 1)
+	child.Management().AntiseizureMedicineGiven = &yes
+	child.AddRow(dataset.MedicineSection, &dataset.Medicine{IsRescue: &no, Medicine: &name, StartedOn: &before})
+	var err error
+	w.child, err = w.store.Create(w.as(amina), child)
+	w.must(err)
+	if n := w.count("select warnings from cases where id = $1", w.child); n != 1 {
+		t.Errorf("%d warnings of a medicine begun before birth", n)
+	}
+	w.save(dataset.TreatmentSection, "antiseizure_medicine_given", "no")
+	if n := w.count("select warnings from cases where id = $1", w.child); n != 0 {
+		t.Errorf("%d warnings without medicines", n)
+	}
 }

@@ -140,7 +140,7 @@ func (w *world) put(statement string, do func()) {
 		w.db.Exec(w, "create table kept."+table+" as table "+table)
 	}
 	defer func() {
-		w.db.Exec(w, `set session_replication_role = replica; `+emptied(tables)+`; set session_replication_role = origin; drop schema kept cascade`)
+		w.db.Exec(w, `set session_replication_role = replica; `+w.emptied(tables)+`; set session_replication_role = origin; drop schema kept cascade`)
 		w.store.Now = now
 		w.store.ForgetCalendar()
 	}()
@@ -151,10 +151,14 @@ func (w *world) put(statement string, do func()) {
 	do()
 }
 
-func emptied(tables []string) string {
+func (w *world) emptied(tables []string) string {
+	w.Helper()
 	var all []string
 	for _, table := range tables {
-		all = append(all, "delete from "+table+"; insert into "+table+" overriding system value select * from kept."+table)
+		var columns string // all but what the database derives
+		w.must(w.db.Super.QueryRow(`select string_agg(attname, ', ') from pg_attribute
+			where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`, table).Scan(&columns))
+		all = append(all, "delete from "+table+"; insert into "+table+" ("+columns+") overriding system value select "+columns+" from kept."+table)
 	}
 	return strings.Join(all, "; ")
 }

@@ -30,7 +30,8 @@ type Options struct {
 	Seed  uint64
 	Today ask.Date
 	Leads []string // organisations that lead them, in turn; without any nobody is registered
-	// Past makes three children in ten of the cohorts that have closed, as the national team would enter them.
+	// Past makes three children in ten of the cohorts that have closed, as the national team would enter them. Complete records
+	// of a set with a past may be submitted, and a few children unregistered.
 	Past bool
 	// Numberless tells of which leads' children have a unique reference number in place of the NHS number, as in Jersey.
 	Numberless func(lead string) bool
@@ -38,9 +39,10 @@ type Options struct {
 
 // Made is one child of a set.
 type Made struct {
-	ID        string // the same for the same seed and place, whatever else is in the set
-	Child     *dataset.Child
-	Submitted bool // complete, and handed in
+	ID           string // the same for the same seed and place, whatever else is in the set
+	Child        *dataset.Child
+	Submitted    bool   // complete, and handed in
+	Unregistered string // why the child was taken out of all counts; empty where it was not
 }
 
 // Set makes children by their place, so that those of one trust can be made without the others. It may be used by many at once.
@@ -75,6 +77,9 @@ func (s *Set) Make(i int) Made {
 	}
 	handsIn := m.chance(30) || m.past && m.chance(85)
 	made.Submitted = s.Past && handsIn && m.stage == complete && m.child.Completion(m.at).Complete()
+	if s.Past && !made.Submitted && m.child.IsRegistered() && m.chance(3) {
+		made.Unregistered = pick(m, dataset.UnregisterReasons()).Code
+	}
 	return made
 }
 

@@ -189,7 +189,7 @@ func BenchmarkChildren(b *testing.B) {
 // been, records that were handed in, and in the end children whom the test range has no number for.
 func TestSetsAreMadeByPlace(t *testing.T) {
 	few, many := NewSet(Options{Seed: 3, Today: today, Leads: leads, Past: true}, 10), NewSet(Options{Seed: 3, Today: today, Leads: leads, Past: true}, 3000)
-	cohorts, submitted, ids := map[int]int{}, 0, map[string]bool{}
+	cohorts, submitted, unregistered, ids := map[int]int{}, 0, map[string]int{}, map[string]bool{}
 	for i := 2999; i >= 0; i-- {
 		made := many.Make(i)
 		if i < 10 {
@@ -203,6 +203,12 @@ func TestSetsAreMadeByPlace(t *testing.T) {
 		ids[made.ID] = true
 		period, _ := made.Child.Period(dataset.RuleCalendar())
 		cohorts[period.Cohort]++
+		if made.Unregistered != "" {
+			unregistered[made.Unregistered]++
+			if made.Submitted || !made.Child.IsRegistered() {
+				t.Errorf("%s was unregistered: submitted %v", made.ID, made.Submitted)
+			}
+		}
 		if made.Submitted {
 			submitted++
 			if !made.Child.Completion(dataset.Circumstances{Today: today}).Complete() {
@@ -218,8 +224,8 @@ func TestSetsAreMadeByPlace(t *testing.T) {
 			t.Errorf("%d children in cohort %d: %v", cohorts[cohort], cohort, cohorts)
 		}
 	}
-	if cohorts[0] < 200 || len(cohorts) != 7 || submitted < 200 || submitted > 1000 {
-		t.Errorf("cohorts %v, %d submitted", cohorts, submitted)
+	if cohorts[0] < 200 || len(cohorts) != 7 || submitted < 200 || submitted > 1000 || len(unregistered) != len(dataset.UnregisterReasons()) {
+		t.Errorf("cohorts %v, %d submitted, unregistered %v", cohorts, submitted, unregistered)
 	}
 	beyond := &Set{Options: Options{Seed: 3, Today: today, Leads: leads}} // as past the end of the range
 	if c := beyond.Make(17).Child.Case(); c.NHSNumber != nil || c.UniqueReferenceNumber == nil || *c.UniqueReferenceNumber != "S3-17" {

@@ -43,8 +43,12 @@ func (t *Transport) exportAll(ctx context.Context, leaving *record.Export, lines
 		if err != nil || len(children) == 0 {
 			return rows, err
 		}
+		places, err := t.places(ctx, children)
+		if err != nil {
+			return rows, err
+		}
 		for _, one := range children {
-			options.ID = one.ID
+			options.ID, options.DeprivationQuintile = one.ID, places[one.CaseID].Quintile
 			raw, err := export.Encode(one.Child, options)
 			if err != nil {
 				return rows, err
@@ -55,4 +59,13 @@ func (t *Transport) exportAll(ctx context.Context, leaving *record.Export, lines
 			rows++
 		}
 	}
+}
+
+// places are what was looked up for the children: derived values, which go out with them and are never believed on the way in.
+func (t *Transport) places(ctx context.Context, children []record.Leaving) (map[int64]record.Place, error) {
+	ids := make([]int64, len(children))
+	for i, one := range children {
+		ids[i] = one.CaseID
+	}
+	return t.Records.Places(ctx, ids)
 }

@@ -5,10 +5,13 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"runtime"
 	"strings"
 	"testing"
+
+	"github.com/google/uuid"
 
 	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/pkg/record"
@@ -84,18 +87,28 @@ func TestWhoIsExported(t *testing.T) {
 	if n := w.count(`select count(*) from exports where filters = '{"cohort": 6}'`); n != 1 {
 		t.Errorf("the cohort is noted %d times", n)
 	}
-	w.Exec(t, `alter table cases add column if not exists deleted_at timestamptz, add column if not exists opted_out_at timestamptz`)
-	w.Exec(t, `update cases set deleted_at = now() where id = (select min(id) from cases)`)
-	w.Exec(t, `update cases set opted_out_at = now() where id = (select max(id) from cases)`)
+	first, last := caseOf(w, "min"), caseOf(w, "max")
+	ctx := w.Manchester.As(t.Context(), tenants.NationalAdmin)
+	w.Exec(t, `update cases set deleted_at = now(), deleted_by = gen_random_uuid(), deleted_reason = 'duplicate' where id = $1`, first)
+	r, err := w.Records.Peek(ctx, last)
+	w.must(err)
+	w.must(w.Records.OptOut(ctx, record.OptOut{CaseID: last, Typed: *r.Child.Case().Surname, Key: uuid.NewString()}))
 	lines := strings.Split(strings.TrimSpace(all), "\n")
 	if left := w.export(w.Manchester); left != strings.Join(lines[1:199], "\n")+"\n" {
 		t.Errorf("%d records go out, want 198", strings.Count(left, "\n"))
 	}
+	// Of a child that was opted out nothing is known, not even the sender's id: whoever sends it again must see to that.
 	told, counted := w.take(w.Manchester, tenants.NationalAdmin, true, lines...)
-	if told[0].String() != "refused  deleted" || told[199].String() != "refused  deleted" || counted[record.Unchanged] != 198 {
+	if told[0].String() != "refused  deleted" || told[199].String() != "created" || counted[record.Unchanged] != 198 {
 		t.Errorf("%s, %s, %v", told[0], told[199], counted)
 	}
+	again := strings.Replace(lines[199], fmt.Sprintf("%q", told[199].ID), fmt.Sprintf(`"%d"`, last), 1)
+	if told, _ := w.take(w.Manchester, tenants.NationalAdmin, true, again); told[0].String() != "refused  deleted" {
+		t.Errorf("under the audit number of the child that was opted out: %s", told[0])
+	}
 }
+
+func caseOf(w *world, which string) int64 { return w.count("select " + which + "(id) from cases") }
 
 // However many children there are, few are held.
 func TestExportHoldsFewChildren(t *testing.T) {

@@ -67,7 +67,7 @@ func (w *world) fill(p tenantstest.Place, seed uint64, n int) {
 	var arrivals []record.Arrival
 	for i := range n {
 		made := set.Make(i)
-		arrivals = append(arrivals, record.Arrival{Sender: made.ID, Child: made.Child, Submitted: made.Submitted})
+		arrivals = append(arrivals, record.Arrival{Sender: made.ID, Child: made.Child, Submitted: made.Submitted, Unregistered: made.Unregistered})
 	}
 	s := w.Records
 	store := &record.Store{DB: w.Owner, Now: s.Now, Organisations: s.Organisations, AllOrganisations: s.AllOrganisations, Lists: s.Lists}

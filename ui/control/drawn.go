@@ -7,10 +7,11 @@ import (
 )
 
 // Drawn is the mark of what a question shows of the record, then that of its answer alone. What the person at it has typed, and
-// what only identifies a form, are no part of it: an answer that was refused has not changed the record.
+// what only identifies a form, are no part of it: an answer that was refused, or asked back about, has not changed
+// the record.
 func (q Question) Drawn() string {
 	q.Key, q.Version, q.OOB = "", 0, false
-	q.Typed, q.Error, q.Conflict, q.State = nil, "", nil, ""
+	q.Typed, q.Error, q.Conflict, q.Clearing, q.State = nil, "", nil, nil, ""
 	offered := offer(q.Options)
 	q.Options = nil
 	return part.Drawn("question", q, offered) + "." + part.Drawn("answer", q.ID, q.Values)

@@ -2,6 +2,7 @@ package gallery
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -51,7 +52,6 @@ func samplePages() map[string]templ.Component {
 		"registration":    registrationPage(),
 		"history":         historyPage(),
 		"missing":         missingPage(),
-		"children-empty":  emptyChildren(),
 		"no-access":       page.NoAccessPage(outside("No access yet"), page.NoAccess{Name: "Dr Amira Hassan", Organisation: "Cardiff and Vale University Health Board", Provider: "Cambridge University Hospitals", Missing: []string{"No role in the audit: your sign-in names no group that the audit knows."}, Ask: "Ask a lead of the audit at your trust to add you to the group.", Reference: "7F3K-22Q", As: seal, SignOutPath: base + "/none"}),
 		"waiting":         page.WaitingPage(outside("Waiting"), page.Waiting{Name: "Dr Amira Hassan", Organisation: "Cambridge University Hospitals", Ask: "If nothing happens within two days, ask your lead.", As: seal, SignOutPath: base + "/none"}),
 		"signed-out":      page.SignedOutPage(outside("Signed out"), page.SignedOut{SignInHref: base, Note: "There was no input for 15 minutes."}),
@@ -64,19 +64,27 @@ func samplePages() map[string]templ.Component {
 		"clearing":        page.ConfirmationPage(frame("Are you sure?"), page.Confirmation{Title: "Was a first EEG indicated?", Words: "Not saved yet. Saving “No” removes these answers:", Lost: sampleClearing("No", nil).Lost, Action: base + "/none", Yes: "Save and remove", Cancel: "Keep as it was", Fields: []page.Kept{{Name: "value", Value: "no"}}, CancelHref: base}),
 		"idle-soon":       page.AboutPage(idleSoon()),
 		"national":        page.NationalPage(frame("National counts"), sampleNational()),
+	}
+	for name, s := range standings {
+		all["standing-"+name] = standingPage(s)
+	}
+	maps.Copy(all, listPages())
+	return all
+}
+
+// listPages are the list of children around its states, and the open pages.
+func listPages() map[string]templ.Component {
+	return map[string]templ.Component{
 		"about":           page.AboutPage(outside("About the audit")),
 		"accessibility":   page.AccessibilityPage(outside("Accessibility statement"), "Write to the audit office; we answer within five working days."),
 		"privacy":         page.PrivacyPage(outside("Privacy"), "Questions go to the audit office."),
 		"licences":        page.LicencesPage(outside("Licences")),
+		"children-empty":  emptyChildren(),
 		"children-sample": page.ChildrenPage(frame("Children"), sampleChildren()),
 		"children-nation": page.ChildrenPage(frame("Children"), nationalChildren()),
 		"submit-ask":      page.SubmissionsPage(frame("Submit 2 complete records?"), sampleSubmissions(true)),
 		"submit-done":     page.SubmissionsPage(frame("1 of 2 records submitted"), sampleSubmissions(false)),
 	}
-	for name, s := range standings {
-		all["standing-"+name] = standingPage(s)
-	}
-	return all
 }
 
 // idleSoon is a page whose session ends in six seconds, warned of four before.

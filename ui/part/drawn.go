@@ -20,5 +20,8 @@ func Drawn(shown ...any) string {
 // Drawn is the mark of a wheel.
 func (w Wheel) Drawn() string { return Drawn("wheel", w) }
 
+// Drawn is the mark of what a form misses.
+func (m Missing) Drawn() string { return Drawn("missing", m) }
+
 // Drawn is the mark of a step menu.
 func (s Steps) Drawn() string { return Drawn("steps", s) }

@@ -4,6 +4,7 @@
 import { announce } from './announce.js';
 import { pending, unsavedIn } from './queue.js';
 import { signedOut } from './session.js';
+import { holdStill } from './still.js';
 
 export const watch = document.getElementById('watch');
 
@@ -86,6 +87,7 @@ function shown() {
 async function placeAll(regions, cause) {
   const before = answers();
   const held = new Set();
+  const settle = holdStill();
   for (const fresh of [...regions]) await place(fresh, held);
   asked.clear();
   note(held, cause);
@@ -94,6 +96,7 @@ async function placeAll(regions, cause) {
     const mark = beside(id, `${WORDS[cause]}.`);
     setTimeout(() => mark.remove(), NOTE_STAYS);
   }
+  settle();
   say(changed, [...held], cause);
 }
 
@@ -119,6 +122,10 @@ async function place(fresh, held) {
     if (fresh.querySelector(`[id="${question.id}"]`).dataset.drawn !== question.dataset.drawn) held.add(question.id);
     question.setAttribute('hx-morph-skip', '');
   }
+  for (const open of [old, ...old.querySelectorAll('details')].filter((e) => e.open && e.id)) { // what is unfolded stays so
+    const same = fresh.id === open.id ? fresh : fresh.querySelector(`[id="${open.id}"]`);
+    same?.setAttribute('open', '');
+  }
   await window.htmx.swap({
     text: fresh.outerHTML, target: old, sourceElement: old, swap: 'outerMorph',
     request: { method: 'GET' }, response: { status: 200, headers: new Headers() },
@@ -132,7 +139,7 @@ function occupied(question) {
 }
 
 function unfinished(region) {
-  return unsavedIn(region) || region.matches('.pt-question--error, .pt-question--conflict')
+  return unsavedIn(region) || region.matches('.pt-question--error, .pt-question--conflict, :has(.pt-clearing)')
     || [...region.querySelectorAll('.pt-question')].some(unfinished);
 }
 
@@ -155,8 +162,7 @@ function note(held, cause) {
 // beside puts words where somebody looks for what has changed.
 function beside(id, words) {
   const region = document.getElementById(id);
-  const row = region.closest('.pt-row');
-  const place = region.matches('.pt-question') ? region.querySelector('.pt-question__body') ?? region : row ?? region.closest('.pt-list') ?? region;
+  const place = region.querySelector(':scope > .pt-question__head') ?? region.closest('.pt-row__head') ?? region.closest('.pt-list') ?? region;
   for (const old of place.querySelectorAll(':scope > .pt-changed')) old.remove();
   const mark = template.cloneNode(false);
   mark.append(template.firstElementChild.cloneNode());

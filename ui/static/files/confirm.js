@@ -22,4 +22,4 @@ document.addEventListener('click', (event) => {
 });
 
 dialog?.addEventListener('cancel', () => decide(false)); // Escape, said at once
-dialog?.addEventListener('close', () => decide(false));
+dialog?.addEventListener('close', () => { if (!dialog.open) decide(false); }); // said late, it may be open again for another

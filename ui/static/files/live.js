@@ -78,6 +78,6 @@ function revised({ revision, changed, own }) {
 function present(html) {
   const words = () => document.getElementById('here').textContent.replace(/\s+/g, ' ').trim();
   const before = words();
-  document.getElementById('here').outerHTML = html || '<p id="here" class="pt-here" hidden></p>';
+  document.getElementById('here').outerHTML = html || '<p id="here" class="pt-here pt-here--nobody"></p>';
   if (words().length > before.length) announce(words());
 }

@@ -185,6 +185,7 @@ func TestKeepingTheirsBringsTheListItOpens(t *testing.T) {
 	first, second := w.signedIn(w.Leeds, tenants.Editor), w.signedIn(w.Leeds, tenants.Lead)
 	given, rescue := question("treatment", "antiseizure_medicine_given"), question("treatment", "rescue_medicine_prescribed")
 	list, other := "#list-antiseizure-medicines", "#list-rescue-medicines"
+	second.hearsNothing()
 	second.opens(child.path + "/treatment")
 	second.presses("Yes", rescue)
 	second.presses("+ Add a rescue medicine", other)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 
@@ -63,6 +64,9 @@ func (b *tab) mouse(selector, words string) {
 		}
 		if why = at; err != nil {
 			why = err.Error()
+		}
+		if strings.Contains(why, "pt-help__") { // the mouse rests on a tip's question mark
+			b.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 1, 1))
 		}
 		time.Sleep(20 * time.Millisecond)
 	}
@@ -137,13 +141,13 @@ func (b *tab) quiet(selector string) {
 // gone waits until there is no such thing to be seen.
 func (b *tab) gone(selector string) {
 	b.t.Helper()
-	b.until(`![...document.querySelectorAll(` + quoted(selector) + `)].some(e => e.checkVisibility())`)
+	b.until(`![...document.querySelectorAll(` + quoted(selector) + `)].some(e => e.checkVisibility({visibilityProperty: true}))`)
 }
 
 // shown waits until there is such a thing to be seen.
 func (b *tab) shown(selector string) {
 	b.t.Helper()
-	b.until(`[...document.querySelectorAll(` + quoted(selector) + `)].some(e => e.checkVisibility())`)
+	b.until(`[...document.querySelectorAll(` + quoted(selector) + `)].some(e => e.checkVisibility({visibilityProperty: true}))`)
 }
 
 // focused waits until the focus is on such a thing.

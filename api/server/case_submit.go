@@ -93,10 +93,8 @@ func (s *Server) askToSubmit(c *gin.Context, rows []record.Listed) error {
 		}
 		view.Outcomes = append(view.Outcomes, o)
 	}
-	for _, field := range []part.Hidden{{Name: "as", Value: c.Request.PostForm.Get("as")}, {Name: "return", Value: listReturn(c)},
-		{Name: "confirmed", Value: "yes"}, {Name: "key", Value: uuid.NewString()}} {
-		view.Fields = append(view.Fields, field)
-	}
+	view.Fields = append(view.Fields, part.Hidden{Name: "as", Value: c.Request.PostForm.Get("as")}, part.Hidden{Name: "return", Value: listReturn(c)},
+		part.Hidden{Name: "confirmed", Value: "yes"}, part.Hidden{Name: "key", Value: uuid.NewString()})
 	records := strconv.Itoa(ready) + " complete records"
 	if ready == 1 {
 		records = "1 complete record"

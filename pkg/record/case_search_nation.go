@@ -9,11 +9,11 @@ import (
 )
 
 // looked is among how many of the first children of an order a word is looked for one by one.
-const looked = 5000
+const looked = 2000
 
 // searchNation reads a page of a search across tenants. PostgreSQL may not use what it knows of how often a word stands in
 // names, since that could tell of rows that somebody may not see; so this looks first and then chooses. A common word fills
-// the page from the first few thousand children of the order. A rare one does not, and the index of words has all of it.
+// the page from the first two thousand children of the order. A rare one does not, and the index of words has all of it.
 func (l *List) searchNation(ctx context.Context, db tenants.Reader, s *listing) error {
 	var found, among int64
 	if err := l.readRows(ctx, db, s.amongFirst(), s.args, &found, &among); err != nil {
@@ -47,22 +47,19 @@ func (l *List) searchNation(ctx context.Context, db tenants.Reader, s *listing) 
 // force keeps the planner, which does not know, to what is known here: the index of words for a rare word, reading on until
 // there are enough for a common one. It ends with the transaction.
 func force(ctx context.Context, db tenants.Reader, rare bool) error {
-	never := []string{"enable_bitmapscan"}
+	never := [2]string{"enable_bitmapscan", "enable_tidscan"}
 	if rare {
-		never = []string{"enable_seqscan", "enable_indexscan"}
+		never = [2]string{"enable_seqscan", "enable_indexscan"}
 	}
-	rows, err := db.QueryContext(ctx, "select set_config('"+strings.Join(never, "', 'off', true), set_config('")+"', 'off', true)")
-	if err != nil {
-		return err
-	}
-	return rows.Close()
+	var off [2]string
+	return one(ctx, db, "select set_config($1, 'off', true), set_config($2, 'off', true)", []any{never[0], never[1]}, &off[0], &off[1])
 }
 
 func (l *listing) offset() int64 { return int64(l.q.Page-1) * int64(l.q.Size) }
 
-// amongFirst looks for the words among the first children of the order, and says how many of how many hold them.
+// amongFirst looks for the words among the first children of the order, which are read once, and says how many of how many hold them.
 func (l *listing) amongFirst() string {
-	return "with first as materialized (" + l.rows(listColumns+", search", strings.Join(l.where, " and "), looked, 0) + ") select " + listNames +
+	return "with first as (" + l.rows(listColumns+", search", strings.Join(l.where, " and "), looked, 0) + ") select " + listNames +
 		", count(*) over (), (select count(*) from first) from first where " + strings.Join(l.words, " and ") + l.window()
 }
 

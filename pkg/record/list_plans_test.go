@@ -138,7 +138,7 @@ func (w *world) searchesOfNation(t *testing.T) {
 			for _, down := range []bool{false, true} {
 				q := record.Query{Scope: record.Nation, Search: typed, Sort: sort, Down: down, Page: 1, Size: 50}
 				first, words, args := record.SearchStatements(w.as(team), q, today)
-				w.visits(t, w.explained(w.as(team), q.Scope, false, first, args), 5002) // where one half ends inside another loop, halves are rounded up
+				w.visits(t, w.explained(w.as(team), q.Scope, false, first, args), 2002) // PostgreSQL rounds what it counts
 				if typed != "a" {                                                       // a single letter is in no index
 					w.visits(t, w.explained(w.as(team), q.Scope, true, words, args), 25_000)
 				}

@@ -21,13 +21,13 @@ func (s *Server) childView(c *gin.Context, r *record.Record) page.Child {
 	if period, found := r.Period(); found {
 		left := period.DaysLeft(r.At.Today)
 		view.Cohort, view.Deadline = strconv.Itoa(period.Cohort), period.ClosesOn().Words()
-		view.DaysLeft, view.Late = strconv.Itoa(left), left <= soon
+		view.DaysLeft, view.Late = strconv.Itoa(left), left <= soon && r.LockedAt == nil
 	}
 	view.Standing = s.viewer(c, r).standing(c.Param("place"))
 	return view
 }
 
-// soon is how many days before the deadline a record is marked as near it.
+// soon is how many days before the deadline a record that is not submitted is marked as near it.
 const soon = 7
 
 func fullName(first, last *string) string {

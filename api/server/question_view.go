@@ -171,10 +171,15 @@ func (v viewer) row(section *ask.Section, list *ask.Records, row any, open bool)
 	return view
 }
 
-// rowTitle is the answer to a row's first question.
+// rowTitle is the answer to a row's first question; a date alone would name nothing.
 func (v viewer) rowTitle(p place) string {
-	if words := p.list.Section.Questions[0].Words(p.in); words != "" {
+	first, kind := p.list.Section.Questions[0], p.list.Section.Title
+	switch words := first.Words(p.in); {
+	case words == "":
+		return "New " + strings.ToLower(kind)
+	case first.Kind == ask.KindDay:
+		return kind + " of " + words
+	default:
 		return words
 	}
-	return "New " + strings.ToLower(p.list.Section.Title)
 }

@@ -150,6 +150,7 @@ func TestFormOfTheDiagnosisBesidesEpisodes(t *testing.T) {
 	b.presses("No", at("syndrome_present"))
 	b.says(at("syndrome_present")+" .pt-clearing", "Dravet syndrome")
 	b.presses("Keep as it was", at("syndrome_present"))
+	b.gone(at("syndrome_present") + " .pt-clearing")
 	b.presses("Yes", at("cause_known"))
 	b.counts(form, "4 of 16", "12 answers are missing")
 	b.presses("Genetic", at("cause_categories"))

@@ -55,6 +55,7 @@ func (b *tab) mouse(selector, words string) {
 		at, err := value[string](b, found+"("+quoted(selector)+","+quoted(words)+")")
 		if err == nil && strings.HasPrefix(at, "[") && at != before { // a page that still moves would be pressed elsewhere
 			before = at
+			time.Sleep(40 * time.Millisecond)
 			continue
 		}
 		if err == nil && strings.HasPrefix(at, "[") {

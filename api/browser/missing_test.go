@@ -24,8 +24,13 @@ func TestWhatIsMissingLeadsToItsQuestions(t *testing.T) {
 	b.presses("Autism diagnosed", panel)
 	b.focused(question("multiaxial-diagnosis", "autism_diagnosed") + " button")
 	b.is(`(r => r.top >= 0 && r.bottom <= innerHeight)(document.activeElement.getBoundingClientRect())`)
+	where := `document.querySelector("` + question("multiaxial-diagnosis", "autism_diagnosed") + ` button").getBoundingClientRect().top - document.querySelector("` + panel + `").getBoundingClientRect().top`
+	before := eval[float64](b, where)
 	b.presses("No", question("multiaxial-diagnosis", "autism_diagnosed"))
 	b.says(panel, "11 answers are missing")
+	if now := eval[float64](b, where); now != before {
+		t.Errorf("the questions moved by %.0f when the panel lost a line", now-before)
+	}
 	b.shown(panel + " li") // still unfolded
 	b.is(`![...document.querySelectorAll("` + panel + ` li")].some(e => e.textContent.includes("Autism"))`)
 

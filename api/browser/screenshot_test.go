@@ -46,6 +46,8 @@ func TestScreenshots(t *testing.T) {
 	w.signsIn(other, w.Manchester, tenants.Lead, "/R0A03/cases")
 	b.do(chromedp.EmulateViewport(1280, 860))
 	b.shoots("list")
+	b.opens(child.path + "/registration")
+	b.shoots("registration")
 
 	b.opens(child.path + "/tests")
 	eeg, asked, ecg, ct := question("tests", "eeg_indicated"), question("tests", "eeg_requested_on"), question("tests", "twelve_lead_ecg_performed"), question("tests", "ct_head_performed")

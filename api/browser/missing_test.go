@@ -3,6 +3,7 @@
 package browser
 
 import (
+	"math"
 	"testing"
 
 	"github.com/pinktick/pinktick/tenants"
@@ -28,7 +29,7 @@ func TestWhatIsMissingLeadsToItsQuestions(t *testing.T) {
 	before := eval[float64](b, where)
 	b.presses("No", question("multiaxial-diagnosis", "autism_diagnosed"))
 	b.says(panel, "11 answers are missing")
-	if now := eval[float64](b, where); now != before {
+	if now := eval[float64](b, where); math.Abs(now-before) >= 1 {
 		t.Errorf("the questions moved by %.0f when the panel lost a line", now-before)
 	}
 	b.shown(panel + " li") // still unfolded

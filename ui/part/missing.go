@@ -41,6 +41,17 @@ func (m Missing) words() string {
 	return fmt.Sprintf("%d answers are missing", m.Left())
 }
 
+// room is the class of how much room the unfolded list has, which stays while answers change it.
+func (m Missing) room() string {
+	switch n := len(m.Items); {
+	case n <= 3:
+		return "pt-missing--few"
+	case n <= 7:
+		return "pt-missing--some"
+	}
+	return "pt-missing--many"
+}
+
 func (i MissingItem) more() string { return fmt.Sprintf("%d answers", i.Slots) }
 
 // MissingAll is what every form of a record misses. It fetches itself when an answer of any of them is saved.

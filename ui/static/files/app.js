@@ -1,7 +1,6 @@
 // Starts the small modules. Each does one job and listens on the document, so swapped content needs no starting again.
 import './queue.js';
 import './jump.js';
-import './steady.js';
 import './leave.js';
 import './session.js';
 import './idle.js';

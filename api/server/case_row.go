@@ -5,10 +5,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/nhs"
 	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/ui/page"
 	"github.com/pinktick/pinktick/ui/part"
 )
@@ -43,7 +46,16 @@ func (s *Server) caseRow(l *caseList, row record.Listed) page.ChildRow {
 		view.Href, view.Tenant, view.Lead = "", string(row.TenantID), s.leadCentre(l, row)
 	}
 	l.standing(&view, row)
+	if open := row.Stage == record.StageNew || !view.Muted && (row.Stage == record.StageOpen || row.Stage == record.StageComplete); open &&
+		view.Href != "" && l.role.May(tenants.ChangeDemographics) {
+		view.EditHref = view.Href + "/update"
+	}
 	return view
+}
+
+// act is a button of a row, which comes back to the list as it is.
+func (l *caseList) act(label, action string) page.RowAction {
+	return page.RowAction{Label: label, Action: action, Key: uuid.NewString(), Return: l.address(l.query)}
 }
 
 // leadCentre names the hospital that leads a child's care and its trust, for those who see many.
@@ -83,8 +95,15 @@ func (l *caseList) standing(view *page.ChildRow, row record.Listed) {
 		if row.Stage == record.StageOpen {
 			view.Answered, view.Asked = row.Done.Completed, row.Done.Expected
 		}
+	case record.Submitted:
+		if l.bulk && l.role.May(tenants.WithdrawSubmission) && (l.role.National() || left >= 0) {
+			view.Actions = append(view.Actions, l.act("Take back", view.Href+"/take-back"))
+		}
 	case record.Complete:
 		view.Pick = l.bulk
+		if l.bulk {
+			view.Actions = append(view.Actions, l.act("Submit", view.Href+"/submit"))
+		}
 		if view.Soon {
 			tag.Colour, view.Note = part.Orange, "Submit it by "+row.ClosesOn.Words()+"."
 		}

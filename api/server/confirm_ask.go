@@ -28,7 +28,7 @@ func (s *Server) confirm(c *gin.Context, status int, view page.Confirmation) err
 // kept is what a form carried, for a page that asks before it is sent again.
 func kept(c *gin.Context, values []string, clears string) []page.Kept {
 	var fields []page.Kept
-	for _, name := range []string{"key", "as", "version", "at"} {
+	for _, name := range []string{"key", "as", "version", "at", "return"} {
 		if value := c.Request.PostForm.Get(name); value != "" {
 			fields = append(fields, page.Kept{Name: name, Value: value})
 		}

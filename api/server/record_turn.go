@@ -89,8 +89,11 @@ func (s *Server) turnCase(c *gin.Context, t turn) error {
 	return leadTo(c, cameFrom(c))
 }
 
-// cameFrom is the section that a form was drawn on, or the record.
+// cameFrom is the list or the section that a form was drawn on, or the record.
 func cameFrom(c *gin.Context) string {
+	if list := listReturn(c); list != listPath(c) {
+		return list
+	}
 	if section, ok := dataset.SectionByKey(c.Request.PostForm.Get("at")); ok {
 		return casePath(c) + "/" + section.Key
 	}

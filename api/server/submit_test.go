@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -248,4 +249,27 @@ func (w *world) nationalAt(t *testing.T) *visitor {
 		t.Fatalf("making a tenant active: %d", got.status)
 	}
 	return v
+}
+
+// One record is submitted, and taken back, by the button of its row: it asks first, and comes back to the list as it was.
+func TestSubmittingFromTheList(t *testing.T) {
+	w := sharedWorld(t)
+	v := w.signIn(w.Manchester, tenants.Editor)
+	w.withCompleteGirl(t, v)
+	list := "/" + v.place.Hospitals[0].ODSCode + "/cases?cohort=8&scope=trust"
+	for _, act := range []struct{ path, state string }{{"/submit", "Submitted"}, {"/take-back", "Complete"}} {
+		form := url.Values{}
+		for _, field := range htmltest.Parse(t, v.get(list).body).All(`form[action="` + v.casePath(act.path) + `"] input`) {
+			form.Set(attr(field, "name"), attr(field, "value"))
+		}
+		asked := htmltest.Parse(t, v.send(http.MethodPost, v.casePath(act.path), form).body)
+		confirmed := url.Values{"confirmed": {"yes"}}
+		for _, field := range asked.All("main form input") {
+			confirmed.Set(attr(field, "name"), attr(field, "value"))
+		}
+		if got := v.send(http.MethodPost, v.casePath(act.path), confirmed); got.status != http.StatusSeeOther || got.header.Get("Location") != list {
+			t.Fatalf("%s: %d to %q", act.path, got.status, got.header.Get("Location"))
+		}
+		htmltest.Parse(t, v.get(list).body).Says("#case-"+strconv.FormatInt(w.child[v.place.ODSCode], 10), act.state)
+	}
 }

@@ -111,7 +111,11 @@ type ChildRow struct {
 }
 
 // RowAction is something to do with the record, one press away.
-type RowAction struct{ Label, Action string }
+type RowAction struct {
+	Label, Action string
+	Key           string // idempotency key
+	Return        string // the list, as it is shown now
+}
 
 func (r ChildRow) progressWords() string {
 	return fmt.Sprintf("%d %% (%d/%d)", (200*r.Answered+r.Asked)/(2*r.Asked), r.Answered, r.Asked)

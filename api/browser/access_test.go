@@ -179,6 +179,7 @@ func TestTroubleIsAccessible(t *testing.T) {
 	b.accessible("not saved")
 	w.wire.mend()
 	b.ticked(mri)
+	b.rests()
 	if err := w.redis.FlushAll(context.WithoutCancel(t.Context())).Err(); err != nil {
 		t.Fatal(err)
 	}

@@ -139,6 +139,9 @@ func (b *tab) quiet(selector string) {
 	b.until(`document.querySelector(` + quoted(selector) + `)?.textContent.trim() === ""`)
 }
 
+// rests waits until nothing of the page is on its way: what follows a save (wheels, what is missing) is asked for before the answer is shown.
+func (b *tab) rests() { b.t.Helper(); b.until(`!document.querySelector(".htmx-request")`) }
+
 // gone waits until there is no such thing to be seen.
 func (b *tab) gone(selector string) {
 	b.t.Helper()

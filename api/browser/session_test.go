@@ -20,6 +20,7 @@ func expired(w *world, child sheet) *tab {
 	b.presses("Yes", eeg)
 	b.shown(asked)
 	b.typesIn(asked+"-input", "27/3/2025")
+	b.rests()
 	w.endSessions()
 	b.presses("Set", asked)
 	b.shown("#signed-out[open]")

@@ -20,12 +20,12 @@ var EpilepsySpecialistNurse = Measure{
 		on := f.given(&m.NurseReferredOn)
 		switch {
 		case !f.rules.Holds(NurseSeenNotReferred) && on.Truth == measure.Yes:
-			return measure.All(referred, f.by(&m.NurseReferredOn))
+			return measure.Once(referred, f.by(&m.NurseReferredOn))
 		case !f.rules.Holds(NotSeenStaysOpen) && on.Truth == measure.Yes && m.NurseSeenOn == nil:
 			return f.says(measure.No, &m.NurseReferred, &m.NurseSeenOn)
 		case on.Truth == measure.Unknown: // nothing is said of the child's being seen before both dates are there
 			return measure.All(on, f.given(&m.NurseSeenOn))
 		}
-		return measure.All(referred, f.by(&m.NurseSeenOn))
+		return measure.Once(measure.All(referred, on), f.by(&m.NurseSeenOn))
 	},
 }

@@ -219,7 +219,8 @@ func TestScoringIsTotal(t *testing.T) {
 // What is named as the reason suffices: with every other answer blanked the outcome is the same. And it can be found in the record.
 func TestReasonsSuffice(t *testing.T) {
 	decided := map[string]int{}
-	for i, child := range contradictory(6, 1500) {
+	tame := slices.Collect(sample.Children(6, 3000, day("2026-03-15"), []string{"RGT01"}))
+	for i, child := range append(contradictory(6, 1500), tame...) {
 		for j, r := range Explain(child, R4) {
 			for _, source := range r.Because {
 				if _, ok := PlaceOf(child, source); !ok {

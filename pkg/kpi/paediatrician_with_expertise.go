@@ -44,7 +44,7 @@ func (f *Facts) inTime(r route) measure.Finding {
 	if referred.Truth != measure.Yes {
 		return referred
 	}
-	return measure.All(referred, f.waited(r))
+	return measure.Once(referred, f.waited(r))
 }
 
 // waited compares the two dates of a route.

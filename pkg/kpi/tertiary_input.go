@@ -118,5 +118,5 @@ func (f *Facts) referredToSurgery(withinYear bool) measure.Finding {
 	if referred.Truth != measure.Yes || m.SurgeryReferredOn == nil || !withinYear {
 		return referred
 	}
-	return measure.All(referred, f.by(&m.SurgeryReferredOn))
+	return measure.Once(referred, f.by(&m.SurgeryReferredOn))
 }

@@ -46,7 +46,7 @@ func (f *Facts) takesValproate() measure.Finding {
 	if row == nil {
 		return f.says(measure.No, &f.Management().AntiseizureMedicineGiven)
 	}
-	return f.says(measure.Yes, &f.Management().AntiseizureMedicineGiven, &row.Medicine)
+	return f.says(measure.Yes, &f.Management().AntiseizureMedicineGiven, &row.Medicine, &row.StartedOn) // of several rows the date decides
 }
 
 // valproate is the child's row of sodium valproate that is no rescue medicine: of several the one started last.

@@ -38,6 +38,7 @@ var layers = map[string]layer{
 	"ui/layout":   {"ui/part ui/static", "github.com/a-h/templ"},
 	"ui/page":     {"ui/control ui/layout ui/part", "github.com/a-h/templ"},
 	"ui/gallery":  {"pkg/ask ui/control ui/layout ui/page ui/part ui/static", "github.com/a-h/templ"},
+	"ui/plot":     {"", "github.com/a-h/templ"},
 	"ui/static":   {"", ""},
 	"ui/htmltest": {"", "github.com/a-h/templ golang.org/x/net"},
 
@@ -47,6 +48,8 @@ var layers = map[string]layer{
 	"pkg/nhs":     {"", ""},
 	"pkg/config":  {"", "github.com/caarlos0/env/v11"},
 	"pkg/dataset": {"pkg/ask pkg/nhs", ""},
+	"pkg/measure": {"", "gonum.org/v1/gonum"}, // distributions
+	"pkg/kpi":     {"pkg/ask pkg/dataset pkg/measure", ""},
 	"pkg/codes":   {"pkg/ask pkg/dataset pkg/fault pkg/nhs", ""}, // tables of no tenant: read and written past the guard
 	"pkg/sample":  {"pkg/ask pkg/dataset pkg/nhs", ""},           // made from the declarations alone
 	"pkg/export":  {"pkg/ask pkg/dataset pkg/nhs", ""},
@@ -81,7 +84,7 @@ var doors = map[string]string{
 	"gorm.io/driver/postgres":          "tenants",
 	"github.com/redis/go-redis/v9":     "pkg/live pkg/progress tenants/login tenants/logintest api", // api only to close the client
 	"github.com/coreos/go-oidc/v3":     "tenants/login",
-	"github.com/a-h/templ":             "ui/control ui/part ui/layout ui/page ui/gallery ui/htmltest api/server",
+	"github.com/a-h/templ":             "ui/control ui/part ui/plot ui/layout ui/page ui/gallery ui/htmltest api/server",
 	"github.com/pressly/goose/v3":      "migrations",
 	"github.com/riverqueue/river":      "pkg/jobs migrations", // migrations for its tables alone
 	"github.com/caarlos0/env/v11":      "pkg/config",

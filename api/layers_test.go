@@ -53,7 +53,7 @@ var layers = map[string]layer{
 	"pkg/codes":   {"pkg/ask pkg/dataset pkg/fault pkg/nhs", ""}, // tables of no tenant: read and written past the guard
 	"pkg/sample":  {"pkg/ask pkg/dataset pkg/nhs", ""},           // made from the declarations alone
 	"pkg/export":  {"pkg/ask pkg/dataset pkg/nhs", ""},
-	"pkg/record":  {"pkg/ask pkg/dataset pkg/fault tenants", "gorm.io/gorm golang.org/x/text"},
+	"pkg/record":  {"pkg/ask pkg/dataset pkg/fault pkg/kpi tenants", "gorm.io/gorm golang.org/x/text"},
 	"pkg/live":    {"tenants", "github.com/redis/go-redis/v9"},
 	"pkg/lookup":  {"pkg/dataset", "gorm.io/gorm github.com/jackc/pgx/v5"}, // pgx to load by COPY, as the owner
 	"pkg/jobs":    {"pkg/fault pkg/lookup pkg/record tenants", "github.com/riverqueue/river gorm.io/gorm github.com/jackc/pgx/v5"},

@@ -52,7 +52,7 @@ var layers = map[string]layer{
 	"pkg/kpi":     {"pkg/ask pkg/dataset pkg/measure", ""},
 	"pkg/codes":   {"pkg/ask pkg/dataset pkg/fault pkg/nhs", ""}, // tables of no tenant: read and written past the guard
 	"pkg/sample":  {"pkg/ask pkg/dataset pkg/nhs", ""},           // made from the declarations alone
-	"pkg/export":  {"pkg/ask pkg/dataset pkg/nhs", ""},
+	"pkg/export":  {"pkg/ask pkg/dataset pkg/kpi pkg/measure pkg/nhs", ""},
 	"pkg/record":  {"pkg/ask pkg/dataset pkg/fault pkg/kpi tenants", "gorm.io/gorm golang.org/x/text"},
 	"pkg/live":    {"tenants", "github.com/redis/go-redis/v9"},
 	"pkg/lookup":  {"pkg/dataset", "gorm.io/gorm github.com/jackc/pgx/v5"}, // pgx to load by COPY, as the owner

@@ -69,6 +69,9 @@ func AreReadFrom(form string) bool {
 // Results are the results of All, in its order.
 type Results []measure.Result
 
+// Gate is what holds before anything is scored, in words (D-02).
+const Gate = "Scored once the first paediatric assessment has a date and eligibility is confirmed."
+
 // Score gives the outcomes of a child by a rule set, without their reasons. What a code means, the lists say; nil: as this
 // release has them.
 func Score(child *dataset.Child, rules Rules, lists ask.Lists) Results {

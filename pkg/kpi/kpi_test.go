@@ -266,7 +266,7 @@ func onlyThe(child *dataset.Child, sources []measure.Source) *dataset.Child {
 		for _, c := range s.Columns {
 			named := s == dataset.RegistrationSection || c.Name == "is_rescue" || c.Name == "medicine"
 			for _, source := range sources {
-				q := s.AskedBy(row, source)
+				q, _ := s.AskedBy(row, source)
 				named = named || q != nil && slices.Contains(q.Columns, c)
 			}
 			if named {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/ui/control"
 	"github.com/pinktick/pinktick/ui/page"
 	"github.com/pinktick/pinktick/ui/part"
@@ -53,8 +54,13 @@ func (s *Server) showChanges(c *gin.Context) error {
 		return nil
 	}
 	shown := shownAt(c)
+	return renderChanged(c, r, shown, s.viewer(c, r).regions(s.childView(c, r), at.section, shown))
+}
+
+// renderChanged gives the regions that the page does not show so already.
+func renderChanged(c *gin.Context, r *record.Record, shown shownAlready, regions []region) error {
 	var changed parts
-	for _, region := range s.viewer(c, r).regions(s.childView(c, r), at.section, shown) {
+	for _, region := range regions {
 		if !shown.marks[region.mark] {
 			changed = append(changed, region.view)
 		}
@@ -68,16 +74,10 @@ func (s *Server) showChanges(c *gin.Context) error {
 
 // regions are all parts of a section's page that may come to show something else.
 func (v viewer) regions(child page.Child, section *ask.Section, shown shownAlready) []region {
-	closed, steps, wheel, missing := v.record.ClosedWords(v.person, section), v.steps(section), v.wheel(section), v.missing(section)
-	previous, next := v.ways(section)
-	all := []region{
-		{child.Drawn(), page.ChildHeading(child, false)}, {page.DrawnReadOnly(closed), page.ReadOnlyView(closed)},
-		{steps.Drawn(), part.StepsView(steps)}, {wheel.Drawn(), part.WheelView(wheel)}, {missing.Drawn(), part.MissingView(missing)},
-		{page.DrawnOnward(previous, next), page.WaysView(previous, next)},
-	}
-	if shown.marks[child.Drawn()] { // else it comes with the heading
-		all = append(all, region{child.Standing.Drawn(), page.StandingView(child.Standing, false)})
-	}
+	closed, wheel, missing := v.record.ClosedWords(v.person, section), v.wheel(section), v.missing(section)
+	all := append(v.around(child, section.Key, shown),
+		region{page.DrawnReadOnly(closed), page.ReadOnlyView(closed)},
+		region{wheel.Drawn(), part.WheelView(wheel)}, region{missing.Drawn(), part.MissingView(missing)})
 	if section == dataset.RegistrationSection {
 		facts := v.registrationFacts()
 		all = append(all, region{facts.Drawn(), page.FactsView(facts)})
@@ -91,6 +91,20 @@ func (v viewer) regions(child page.Child, section *ask.Section, shown shownAlrea
 		case *ask.Records:
 			all = append(all, v.listRegions(section, item, shown)...)
 		}
+	}
+	return all
+}
+
+// around are the parts that the page of every step has.
+func (v viewer) around(child page.Child, step string, shown shownAlready) []region {
+	steps := v.steps(step)
+	previous, next := v.ways(step)
+	all := []region{
+		{child.Drawn(), page.ChildHeading(child, false)}, {steps.Drawn(), part.StepsView(steps)},
+		{page.DrawnOnward(previous, next), page.WaysView(previous, next)},
+	}
+	if shown.marks[child.Drawn()] { // else it comes with the heading
+		all = append(all, region{child.Standing.Drawn(), page.StandingView(child.Standing, false)})
 	}
 	return all
 }
@@ -140,7 +154,7 @@ func rowNumbers(rows []any) []int64 {
 	return ids
 }
 
-// watch is where the page of a section hears of changes.
-func (v viewer) watch(section *ask.Section) part.Watch {
-	return part.Watch{Live: v.path + "/live", Changes: v.path + "/" + section.Key + "/changes", Revision: v.record.Revision}
+// watch is where the page of a step hears of changes.
+func (v viewer) watch(step string) part.Watch {
+	return part.Watch{Live: v.path + "/live", Changes: v.path + "/" + step + "/changes", Revision: v.record.Revision}
 }

@@ -23,8 +23,16 @@ func (s *Server) childView(c *gin.Context, r *record.Record) page.Child {
 		view.Cohort, view.Deadline = strconv.Itoa(period.Cohort), period.ClosesOn().Words()
 		view.DaysLeft, view.Late = strconv.Itoa(left), left <= soon && r.LockedAt == nil
 	}
-	view.Standing = s.viewer(c, r).standing(c.Param("place"))
+	view.Standing = s.viewer(c, r).standing(stepAt(c))
 	return view
+}
+
+// stepAt is the step whose page is asked for.
+func stepAt(c *gin.Context) string {
+	if strings.HasPrefix(c.FullPath(), atPerformance) {
+		return performance
+	}
+	return c.Param("place")
 }
 
 // soon is how many days before the deadline a record that is not submitted is marked as near it.

@@ -94,8 +94,9 @@ func cameFrom(c *gin.Context) string {
 	if list := listReturn(c); list != listPath(c) {
 		return list
 	}
-	if section, ok := dataset.SectionByKey(c.Request.PostForm.Get("at")); ok {
-		return casePath(c) + "/" + section.Key
+	at := c.Request.PostForm.Get("at")
+	if _, ok := dataset.SectionByKey(at); ok || at == performance {
+		return casePath(c) + "/" + at
 	}
 	return casePath(c)
 }

@@ -18,9 +18,9 @@ func (v viewer) registration(child page.Child, extra sectionExtra) page.Registra
 	for _, q := range section.Questions {
 		questions[q.Key] = extra.instead(v.question(place{section, nil, v.record.In(section)}, q))
 	}
-	_, next := v.ways(section)
+	_, next := v.ways(section.Key)
 	return page.Registration{
-		Child: child, Watch: v.watch(section), Tabs: v.tabs("record"), Steps: v.steps(section), Wheel: v.wheel(section), Missing: v.missing(section),
+		Child: child, Watch: v.watch(section.Key), Tabs: v.tabs("record"), Steps: v.steps(section.Key), Wheel: v.wheel(section), Missing: v.missing(section),
 		ReadOnly: v.record.ClosedWords(v.person, section),
 		AllOf:    dataset.Inclusion, NoneOf: dataset.Exclusion,
 		Eligibility: questions["eligibility_confirmed"],

@@ -38,12 +38,13 @@ const (
 
 // The addresses of one child's record. A place is a section, or a list; an item is a question, or a row of the list.
 const (
-	atCases    = "/:org/cases"
-	atCase     = atCases + "/:case"
-	atPlace    = atCase + "/:place"
-	atItem     = atPlace + "/:item"
-	atQuestion = atItem + "/:question"
-	atDeleted  = "/:org/deleted"
+	atCases       = "/:org/cases"
+	atCase        = atCases + "/:case"
+	atPerformance = atCase + "/" + performance
+	atPlace       = atCase + "/:place"
+	atItem        = atPlace + "/:item"
+	atQuestion    = atItem + "/:question"
+	atDeleted     = "/:org/deleted"
 )
 
 // The addresses of what a trust's centres were granted beyond a deadline.
@@ -121,6 +122,8 @@ func (s *Server) recordRoutes() []route {
 		{get, atCase, ofTenant, tenants.OpenRecord, s.openCase},
 		{get, atCase + "/steps", ofTenant, tenants.OpenRecord, s.showSteps},
 		{get, atCase + "/missing", ofTenant, tenants.OpenRecord, s.showAllMissing},
+		{get, atPerformance, ofTenant, tenants.OpenRecord, s.showPerformance},
+		{get, atPerformance + "/changes", ofTenant, tenants.OpenRecord, s.showPerformanceChanges},
 		{get, atCase + "/live", ofTenant, tenants.OpenRecord, s.showLive},
 		{get, atCase + "/history", ofTenant, tenants.ReadAuditTrail, s.showHistory},
 		{post, atCase + "/submit", ofTenant, tenants.Submit, s.submitCase},

@@ -80,10 +80,10 @@ func (s *Server) renderSection(c *gin.Context, status int, r *record.Record, sec
 // section gives everything the page of a section draws.
 func (v viewer) section(child page.Child, section *ask.Section, extra sectionExtra) page.Record {
 	view := page.Record{
-		Child: child, Watch: v.watch(section), Tabs: v.tabs("record"), Steps: v.steps(section), Wheel: v.wheel(section), Missing: v.missing(section), Title: section.Title,
+		Child: child, Watch: v.watch(section.Key), Tabs: v.tabs("record"), Steps: v.steps(section.Key), Wheel: v.wheel(section), Missing: v.missing(section), Title: section.Title,
 		ReadOnly: v.record.ClosedWords(v.person, section), Groups: v.groups(section, extra),
 	}
-	view.Previous, view.Next = v.ways(section)
+	view.Previous, view.Next = v.ways(section.Key)
 	return view
 }
 

@@ -15,8 +15,8 @@ import (
 
 // showSteps is the step menu, which fetches itself when an answer is saved, and where the record stands with that answer.
 func (s *Server) showSteps(c *gin.Context) error {
-	current, ok := dataset.SectionByKey(c.Query("at"))
-	if !ok {
+	current := c.Query("at")
+	if _, ok := dataset.SectionByKey(current); !ok && current != performance {
 		return errGone
 	}
 	id, err := caseNumber(c)
@@ -27,7 +27,7 @@ func (s *Server) showSteps(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	return render(c, http.StatusOK, parts{part.StepsView(v.steps(current)), page.StandingView(v.standing(current.Key), true)})
+	return render(c, http.StatusOK, parts{part.StepsView(v.steps(current)), page.StandingView(v.standing(current), true)})
 }
 
 // showRing is the progress wheel of a section, which fetches itself when an answer of the section is saved.
@@ -79,24 +79,31 @@ func (v viewer) completion() dataset.Completion {
 
 func ring(p ask.Progress) part.Ring { return part.Ring{Answered: p.Completed, Asked: p.Expected} }
 
-// steps is the step menu with the current section marked. After registration the steps open; the first one's progress
-// says whether it is done, for it is complete exactly when the child is registered.
-func (v viewer) steps(current *ask.Section) part.Steps {
-	menu := part.Steps{Path: v.path + "/steps?at=" + current.Key}
+// steps is the step menu with the current step marked, by its key. After registration the steps open; the first one's progress
+// says whether it is done, for it is complete exactly when the child is registered. The last asks nothing: it sums up.
+func (v viewer) steps(current string) part.Steps {
+	menu := part.Steps{Path: v.path + "/steps?at=" + current}
 	done := v.completion()
 	registered := done.Forms[0].Complete()
 	for i, section := range dataset.Sections {
 		step := part.Step{
 			Section: section.Key, Label: section.Title, Href: v.path + "/" + section.Key,
-			Ring: ring(done.Forms[i]), Current: section == current,
+			Ring: ring(done.Forms[i]), Current: section.Key == current,
 		}
 		if section != dataset.RegistrationSection && !registered {
-			step.Closed = "Opens when the child is registered."
+			step.Closed = opensLater
 		}
 		menu.Steps = append(menu.Steps, step)
 	}
+	last := part.Step{Section: performance, Label: "Performance summary", Href: v.path + "/" + performance, Current: current == performance, Summary: true}
+	if !registered {
+		last.Closed = opensLater
+	}
+	menu.Steps = append(menu.Steps, last)
 	return menu
 }
+
+const opensLater = "Opens when the child is registered."
 
 // wheel is the progress of one section, with the way on once it is complete.
 func (v viewer) wheel(section *ask.Section) part.Wheel {
@@ -105,7 +112,7 @@ func (v viewer) wheel(section *ask.Section) part.Wheel {
 		if s == section {
 			wheel := part.Wheel{Section: s.Key, Title: s.Title, Path: v.path + "/" + s.Key + "/ring", Ring: ring(done.Forms[i])}
 			if done.Forms[i].Complete() {
-				_, wheel.Next = v.ways(section)
+				_, wheel.Next = v.ways(section.Key)
 			}
 			return wheel
 		}
@@ -113,9 +120,9 @@ func (v viewer) wheel(section *ask.Section) part.Wheel {
 	return part.Wheel{}
 }
 
-// ways are the sections before and after, those that can be opened.
-func (v viewer) ways(section *ask.Section) (previous, next *part.Way) {
-	steps := v.steps(section).Steps
+// ways are the steps before and after, those that can be opened.
+func (v viewer) ways(step string) (previous, next *part.Way) {
+	steps := v.steps(step).Steps
 	passed := false
 	for _, step := range steps {
 		way := &part.Way{Label: step.Label, Href: step.Href}

@@ -9,8 +9,9 @@ import (
 type Condition struct {
 	Words string
 	test  func(s *Section, in Input) bool
-	say   func(s *Section, in Input) string // its words, once the section is known; panics where a field is another struct's
-	why   func(s *Section, in Input) string // the words of the part that fails, where there are parts
+	say   func(s *Section, in Input) string    // its words, once the section is known; panics where a field is another struct's
+	why   func(s *Section, in Input) string    // the words of the part that fails, where there are parts
+	on    func(s *Section, in Input) *Question // the question on whose answer it hangs; nil: on something else
 	sect  *Section
 }
 
@@ -47,6 +48,7 @@ func IsYes(field **bool) Condition {
 	return Condition{
 		test: func(s *Section, in Input) bool { return s.at(field).Get(in.Row) == true },
 		say:  func(s *Section, _ Input) string { return "“" + s.at(field).Label + "” is yes" },
+		on:   func(s *Section, _ Input) *Question { return s.questionOn(field) },
 	}
 }
 
@@ -67,6 +69,7 @@ func Is(field **string, codes ...string) Condition {
 			}
 			return "“" + s.at(field).Label + "” is " + strings.Join(labels, " or ")
 		},
+		on: func(s *Section, _ Input) *Question { return s.questionOn(field) },
 	}
 }
 
@@ -87,6 +90,13 @@ func All(parts ...Condition) Condition {
 	all.why = func(s *Section, in Input) string {
 		i := slices.IndexFunc(parts, func(c Condition) bool { return !c.holds(s, in) })
 		return parts[i].unmet(s, in)
+	}
+	all.on = func(s *Section, in Input) *Question {
+		i := slices.IndexFunc(parts, func(c Condition) bool { return !c.holds(s, in) })
+		if i < 0 || parts[i].on == nil {
+			return nil
+		}
+		return parts[i].on(s, in)
 	}
 	return all
 }

@@ -113,3 +113,19 @@ func TestChecksInWords(t *testing.T) {
 		t.Errorf("cleared by %q", got)
 	}
 }
+
+// A question that is not asked waits for another's answer, where one decides; else nobody can be led to it.
+func TestWhatAQuestionWaitsFor(t *testing.T) {
+	x := newToy()
+	insurer, insured, breed := question(t, visits, "insurer"), question(t, visits, "insured"), question(t, visits, "breed")
+	if got := insurer.WaitsFor(x.Input); got != insured {
+		t.Errorf("the insurer waits for %v", got)
+	}
+	x.Insured, x.Animal = ref(true), ref("1")
+	if got := insurer.WaitsFor(x.Input); got != nil {
+		t.Errorf("asked, the insurer waits for %s", got.Key)
+	}
+	if got := breed.WaitsFor(x.Input); got != nil { // what fails is a negation
+		t.Errorf("the breed waits for %s", got.Key)
+	}
+}

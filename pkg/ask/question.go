@@ -118,6 +118,15 @@ func (q *Question) Must(words string, test func(in Input, value any) *Problem) *
 // IsShown tells whether the question is asked for the row in hand.
 func (q *Question) IsShown(in Input) bool { return q.shown.Holds(in) }
 
+// WaitsFor is the question of the same section whose answer keeps this one from being asked; nil where it is asked, or where
+// something else decides.
+func (q *Question) WaitsFor(in Input) *Question {
+	if q.IsShown(in) || q.shown.on == nil {
+		return nil
+	}
+	return q.shown.on(q.shown.sect, in)
+}
+
 // IsConditional tells whether the question is shown only under a condition.
 func (q *Question) IsConditional() bool { return q.shown.test != nil }
 

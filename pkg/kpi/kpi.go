@@ -72,6 +72,11 @@ type Results []measure.Result
 // Gate is what holds before anything is scored, in words (D-02).
 const Gate = "Scored once the first paediatric assessment has a date and eligibility is confirmed."
 
+// IsScored tells whether the child has come through the gate.
+func IsScored(child *dataset.Child) bool {
+	return gather(child, R4, nil, false).registered().Truth == measure.Yes
+}
+
 // Score gives the outcomes of a child by a rule set, without their reasons. What a code means, the lists say; nil: as this
 // release has them.
 func Score(child *dataset.Child, rules Rules, lists ask.Lists) Results {

@@ -31,6 +31,9 @@ func rulesOf(at dataset.Circumstances) kpi.Rules {
 	return kpi.R4
 }
 
+// Rules are those by which the record's measures are scored.
+func (r *Record) Rules() kpi.Rules { return rulesOf(r.At) }
+
 // Explain gives the results of all measures as the record stands, with the answers that decided each.
 func (r *Record) Explain() kpi.Results { return kpi.Explain(r.Child, rulesOf(r.At), r.At.Lists) }
 

@@ -68,6 +68,7 @@ func samplePages() map[string]templ.Component {
 	for name, s := range standings {
 		all["standing-"+name] = standingPage(s)
 	}
+	all["performance"], all["performance-gate"] = performancePage(samplePerformance()), performancePage(nothingScored())
 	maps.Copy(all, listPages())
 	return all
 }

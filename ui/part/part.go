@@ -47,6 +47,7 @@ type Step struct {
 	Ring    Ring
 	Current bool
 	Closed  string // why it cannot be opened yet; empty when it can
+	Summary bool   // it asks nothing: it shows what the answers amount to
 }
 
 // Steps is the step menu; it fetches itself when an answer of any section is saved.
@@ -59,7 +60,9 @@ type Steps struct {
 func (s Steps) trigger() string {
 	names := make([]string, 0, len(s.Steps))
 	for _, step := range s.Steps {
-		names = append(names, "answered-"+step.Section+" from:document")
+		if !step.Summary {
+			names = append(names, "answered-"+step.Section+" from:document")
+		}
 	}
 	return strings.Join(names, ", ")
 }

@@ -46,7 +46,7 @@ func TestGalleryIsAccessible(t *testing.T) {
 			t.Errorf("%s: %s", path, v)
 		}
 	}
-	for _, path := range []string{"/gallery/working", "/gallery/page/record", "/gallery/children", "/gallery/page/welcome"} {
+	for _, path := range []string{"/gallery/working", "/gallery/page/record", "/gallery/page/performance", "/gallery/children", "/gallery/page/welcome"} {
 		g.open(path)
 		if err := chromedp.Do(g.ctx, chromedp.EmulateViewport(390, 844)); err != nil {
 			t.Fatal(err)

@@ -23,7 +23,7 @@ func BenchmarkPlatform(b *testing.B) {
 	w := newWorld(b)
 	b.Logf("platform made in %v", time.Since(begun).Round(time.Millisecond))
 	script := w.captureSave()
-	t := table{trips: script.trips, costs: measureCosts(w), saves: measureSaves(w, script), fixed: measureFixed(w, script)}
+	t := table{trips: script.trips, costs: measureCosts(w), saves: measureSaves(w, script), fixed: measureFixed(w, script), score: measureScoring(w)}
 	b.Logf("%d children made in %v", childrenOfNation(), w.fillNation().Round(time.Millisecond))
 	t.pages = measurePages(w)
 	t.print(os.Stdout)

@@ -17,6 +17,7 @@ import (
 
 	"github.com/pinktick/pinktick/api/server"
 	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/kpi"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
 )
@@ -62,6 +63,8 @@ func measureCosts(w *world) []cost {
 		measure("page of tests, drawn only", func() { draw(r, "tests") }),
 		measure("page of treatment, in the handler", func() { w.request(v, http.MethodGet, treatment, "") }),
 		measure("page of treatment, drawn only", func() { draw(r, "treatment") }),
+		measure("performance summary, in the handler", func() { w.request(v, http.MethodGet, v.casePath(r.ID)+"/performance", "") }),
+		measure("all measures of a child, scored", func() { kpi.Score(r.Child, kpi.R4, r.At.Lists) }),
 		measure("progress wheel, in the handler", func() { w.request(v, http.MethodGet, tests+"/ring", "") }),
 		measure("progress of a child, counted", func() { r.Completion() }),
 		measure("progress of a child, from the cache", func() { w.server.Progress.Find(v.as(), r.At.Today, at) }),

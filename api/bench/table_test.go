@@ -16,6 +16,7 @@ type table struct {
 	fixed saves
 	costs []cost
 	pages []timed
+	score scoring
 }
 
 func (t *table) print(out io.Writer) {
@@ -34,6 +35,9 @@ func (t *table) print(out io.Writer) {
 		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t\n", c.what, c.time.Round(100*time.Nanosecond), c.allocs, c.bytes)
 	}
 	_ = w.Flush()
+	fmt.Fprintf(w, "\nScoring all measures of %d children, %d different ones: %.0f a second on one core, %.0f on all, %d allocations and %d bytes each;\n"+
+		"as records read and written by the score command: %.0f a second on one core.\n",
+		childrenScored, childrenDifferent, t.score.one, t.score.all, t.score.allocs, t.score.bytes, t.score.records)
 	fmt.Fprintf(w, "\nPages over HTTP, by one client; beside each pgbench, sending its statements: a trust of %d children, a nation of %d.\n", childrenOfLargeTrust, childrenOfNation())
 	fmt.Fprintln(w, "page\tp50\tp99\tstatements p50\tp99\tratio\t")
 	for _, p := range t.pages {

@@ -1,6 +1,7 @@
 package server
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -81,7 +82,7 @@ func (v viewer) reason(at kpi.Place) page.Reason {
 		note = "While this is so, “" + at.Question.Label + "” is not asked."
 		q = before
 	}
-	reason := page.Reason{Label: q.Label, Answer: q.Words(p.in), Note: note, Href: v.path + "/" + p.section.Key + "#" + p.id(q)}
+	reason := page.Reason{Label: q.Label, Answer: q.Words(p.in), Note: cmp.Or(note, q.Notes(p.in)), Href: v.path + "/" + p.section.Key + "#" + p.id(q)}
 	switch {
 	case at.Section == dataset.CaseSection:
 		reason.Href = v.detailsHref(p.id(q))

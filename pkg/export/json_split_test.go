@@ -15,8 +15,8 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"id": "a\\\u00e9", "answers" : {"c\u0061se": {"sex": 2}, "case":{}}, "records":[[{"}":1}]]}`))
 	f.Fuzz(func(t *testing.T, raw []byte) {
 		mustSplitAsTheLibraryReads(t, raw)
-		outcome := ScoreRecord(raw, asOf)
-		if outcome.Completed > outcome.Expected || len(outcome.Forms) != 7 || outcome.Problems == nil {
+		outcome := ScoreRecord(raw, ScoreOptions{Today: asOf.Today, Explain: true})
+		if outcome.Completed > outcome.Expected || len(outcome.Forms) != 7 || outcome.Problems == nil || len(outcome.Measures) != 21 || len(outcome.Explained.Measures) != 21 {
 			t.Fatalf("%+v", outcome)
 		}
 	})

@@ -193,7 +193,9 @@ func disturb(random *rand.Rand, c *ask.Column, row any) {
 	case "boolean":
 		c.Set(row, []any{nil, true, false}[random.IntN(3)])
 	case "date":
-		c.Set(row, []any{nil, day("2023-05-10").AddDays(random.IntN(2000) - 1000)}[random.IntN(2)])
+		c.Set(row, []any{nil, day("2023-05-10").AddDays(random.IntN(2000) - 1000), day("0001-01-01"), day("9999-12-31"), ask.Date{}}[min(4, random.IntN(30)/6)])
+	case "text":
+		c.Set(row, []any{nil, "", "E", "2", "MyC", "sodium_valproate", "no such code"}[random.IntN(7)])
 	default:
 		c.Set(row, nil)
 	}
@@ -202,7 +204,7 @@ func disturb(random *rand.Rand, c *ask.Column, row any) {
 // Scoring is total, whatever the record holds and however the switches stand, and explaining changes no outcome.
 func TestScoringIsTotal(t *testing.T) {
 	for i, child := range contradictory(5, 3000) {
-		for _, rules := range []Rules{R4, {on: ^Switch(0)}} {
+		for _, rules := range []Rules{R4, reversed} {
 			plain, explained := Score(child, rules, nil), Explain(child, rules, nil)
 			for j := range plain {
 				if plain[j].Outcome != explained[j].Outcome {
@@ -314,14 +316,31 @@ func TestParentsAgreeWithTheirParts(t *testing.T) {
 	}
 }
 
-// A measure declares the sections it reads: changing an answer of any other section changes nothing.
+// reversed has every switch on.
+var reversed = Rules{Name: "R4 reversed", on: ^Switch(0)}
+
+// A measure declares the sections it reads: changing an answer of any other section changes nothing, however the switches stand.
 func TestMeasuresReadWhatTheyDeclare(t *testing.T) {
+	for _, rules := range []Rules{R4, reversed} {
+		readsWhatItDeclares(t, rules)
+	}
+	for _, m := range All {
+		for _, key := range m.Reads {
+			if _, ok := dataset.SectionByKey(key); !ok && key != dataset.CaseSection.Key {
+				t.Errorf("measure %s reads %q, which is no form", m.Code, key)
+			}
+		}
+	}
+}
+
+func readsWhatItDeclares(t *testing.T, rules Rules) {
+	t.Helper()
 	random := rand.New(rand.NewPCG(3, 3)) //nolint:gosec // the same changes again
 	lists := map[string]string{"episode": "multiaxial-diagnosis", "syndrome": "multiaxial-diagnosis", "comorbidity": "multiaxial-diagnosis", "medicine": "treatment"}
 	touched := map[string]bool{}
 	for _, child := range contradictory(9, 400) {
 		for _, s := range dataset.Stored() {
-			before := Score(child, R4, nil)
+			before := Score(child, rules, nil)
 			for _, row := range append(child.Rows(s), child.Row(s))[:max(1, len(child.Rows(s)))] {
 				for _, c := range s.Columns {
 					disturb(random, c, row)
@@ -331,7 +350,7 @@ func TestMeasuresReadWhatTheyDeclare(t *testing.T) {
 			if parent, ok := lists[key]; ok {
 				key = parent
 			}
-			for i, r := range Score(child, R4, nil) {
+			for i, r := range Score(child, rules, nil) {
 				if r.Outcome == before[i].Outcome {
 					continue
 				}

@@ -48,18 +48,4 @@ CREATE POLICY counting ON case_results FOR SELECT TO pinktick_counts USING (true
 GRANT SELECT (tenant_id, case_id, rules, first_year_ends, withdrawn, m_1, m_2, m_3, m_3b, m_4, m_5, m_6, m_7, m_8, m_9a, m_9a_i, m_9a_ii, m_9a_iii,
     m_9b, m_9b_i, m_9b_ii, m_9b_iii, m_9b_iv, m_9b_v, m_9b_vi, m_10) ON case_results TO pinktick_counts;
 
--- The children there are have no results yet: the server makes them when it counts what is due, as soon as it starts. Row
--- security holds the owner too, so it looks at one tenant after the other, and at what was deleted.
--- +goose StatementBegin
-DO $$
-DECLARE t uuid;
-BEGIN
-    PERFORM set_config('app.quarantine', 'open', true);
-    FOR t IN SELECT id FROM tenants LOOP
-        PERFORM set_config('app.tenant', t::text, true);
-        UPDATE cases SET recount_on = '0001-01-01' WHERE opted_out_at IS NULL;
-    END LOOP;
-    PERFORM set_config('app.tenant', '', true);
-    PERFORM set_config('app.quarantine', '', true);
-END $$;
--- +goose StatementEnd
+-- The children that are there have no results yet: servers make them for whoever has none, as soon as they start.

@@ -15,7 +15,7 @@ import (
 const recountBatch = 200
 
 // RecountDue counts again the tenant's records whose counts the calendar alone may have changed, and those that nothing has
-// counted yet. It gives how many there were. Any number of servers may run it at once.
+// counted or scored yet. It gives how many there were. Any number of servers may run it at once.
 func (s *Store) RecountDue(ctx context.Context) (int, error) {
 	const due = `select id from cases where recount_on <= ?::date and opted_out_at is null order by recount_on limit ? for no key update skip locked`
 	total := 0
@@ -23,10 +23,29 @@ func (s *Store) RecountDue(ctx context.Context) (int, error) {
 		n, _, err := s.recount(ctx, func(tx *gorm.DB, at dataset.Circumstances, ids *[]int64) error {
 			return tx.Raw(due, at.Today.String(), recountBatch).Scan(ids).Error
 		})
-		total += n
-		if err != nil || n < recountBatch {
+		if total += n; err != nil {
 			return total, err
 		}
+		if n < recountBatch {
+			scored, err := s.scoreUnscored(ctx)
+			return total + scored, err
+		}
+	}
+}
+
+// scoreUnscored makes the results of the tenant's records that have none, such as those from before there were results.
+func (s *Store) scoreUnscored(ctx context.Context) (int, error) {
+	const unscored = `select c.id from cases c where c.id > ? and c.opted_out_at is null and not exists
+		(select from case_results r where r.tenant_id = c.tenant_id and r.case_id = c.id) order by c.id limit ? for no key update of c skip locked`
+	total, last := 0, int64(0)
+	for {
+		n, ids, err := s.recount(ctx, func(tx *gorm.DB, _ dataset.Circumstances, ids *[]int64) error {
+			return tx.Raw(unscored, last, recountBatch).Scan(ids).Error
+		})
+		if total += n; err != nil || n < recountBatch {
+			return total, err
+		}
+		last = ids[len(ids)-1]
 	}
 }
 

@@ -98,7 +98,7 @@ func TestExplainedSamples(t *testing.T) {
 	}
 	file := filepath.Join("testdata", "explained.txt")
 	if *update {
-		if err := os.WriteFile(file, []byte(text.String()), 0o644); err != nil { //nolint:gosec // a golden copy is for everybody
+		if err := os.WriteFile(file, []byte(text.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -2,6 +2,7 @@ package jobs
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -85,9 +86,10 @@ func (q *Queue) findPlaces(ctx context.Context, tx transaction, cases []int64, n
 	return nil
 }
 
-// SweepPlaces has every tenant's places looked through, after a load: in its transaction.
+// SweepPlaces has every tenant's places looked through, after a load: in its transaction. It is a sweep of its own: one that is
+// under way by now has not seen what was loaded.
 func (q *Queue) SweepPlaces(ctx context.Context, tx pgx.Tx) error {
-	if _, err := q.client.InsertTx(ctx, tx, sweepArgs{Thorough: true}, nil); err != nil {
+	if _, err := q.client.InsertTx(ctx, tx, sweepArgs{Thorough: true, Load: rand.Text()}, nil); err != nil {
 		return fmt.Errorf("queue a sweep: %w", err)
 	}
 	return nil

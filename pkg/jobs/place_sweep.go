@@ -16,13 +16,14 @@ import (
 
 // sweepArgs ask for every tenant's places to be looked through.
 type sweepArgs struct {
-	Thorough bool `json:"thorough"`
+	Thorough bool   `json:"thorough"`
+	Load     string `json:"load,omitempty"` // after which it comes
 }
 
 // Kind implements river.JobArgs.
 func (sweepArgs) Kind() string { return "sweep_places" }
 
-// InsertOpts implements river.JobArgsWithInsertOpts: one at a time, and urgent to nobody.
+// InsertOpts implements river.JobArgsWithInsertOpts: one of a sort at a time, and urgent to nobody.
 func (sweepArgs) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{MaxAttempts: 3, Priority: 2, UniqueOpts: river.UniqueOpts{ByArgs: true, ByState: alive}}
 }

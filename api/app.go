@@ -17,6 +17,7 @@ import (
 	"github.com/pinktick/pinktick/migrations"
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/codes"
+	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/config"
 	"github.com/pinktick/pinktick/pkg/jobs"
 	"github.com/pinktick/pinktick/pkg/live"
@@ -37,6 +38,7 @@ type app struct {
 	live    *live.Hub
 	signIn  *login.Service
 	records *record.Store
+	counts  *compare.Store
 	codes   *codes.Lists
 	jobs    *jobs.Runner
 	queue   *pgxpool.Pool

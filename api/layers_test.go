@@ -56,7 +56,7 @@ var layers = map[string]layer{
 	"pkg/record":  {"pkg/ask pkg/dataset pkg/fault tenants", "gorm.io/gorm golang.org/x/text"},
 	"pkg/live":    {"tenants", "github.com/redis/go-redis/v9"},
 	"pkg/compare": {"pkg/ask pkg/fault pkg/kpi pkg/measure tenants", "gorm.io/gorm github.com/jackc/pgx/v5"}, // pgx to read arrays of numbers
-	"pkg/lookup":  {"pkg/dataset", "gorm.io/gorm github.com/jackc/pgx/v5"}, // pgx to load by COPY, as the owner
+	"pkg/lookup":  {"pkg/dataset", "gorm.io/gorm github.com/jackc/pgx/v5"},                                   // pgx to load by COPY, as the owner
 	"pkg/jobs":    {"pkg/compare pkg/fault pkg/lookup pkg/record tenants", "github.com/riverqueue/river gorm.io/gorm github.com/jackc/pgx/v5"},
 	// Whole records in and out: between the format and the store.
 	"pkg/transport": {"pkg/ask pkg/dataset pkg/export pkg/record tenants", ""},
@@ -92,7 +92,7 @@ var doors = map[string]string{
 	"github.com/alecthomas/kong":       "api",
 	"net/http":                         "api api/server pkg/lookup tenants/login tenants/logintest ui/static ui/gallery ui/page", // ui/page for the numbers of statuses
 	"net/http/httptest":                "tenants/logintest",
-	"database/sql":                     "api tenants tenants/reference migrations pkg/codes pkg/record pkg/testdb",
+	"database/sql":                     "api tenants tenants/reference migrations pkg/codes pkg/compare pkg/record pkg/testdb",
 	"html/template":                    "", // templ writes HTML
 	"text/template":                    "",
 	"unsafe":                           "",

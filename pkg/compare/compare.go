@@ -18,6 +18,7 @@ type Store struct {
 	DB  *gorm.DB
 	Now func() time.Time
 
+	Queue  Queue     // of Refresh
 	Rules  kpi.Rules // in force; none: kpi.R4
 	Policy *Policy   // of comparing; none: DefaultPolicy
 }

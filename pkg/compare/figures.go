@@ -37,32 +37,3 @@ func position(m *kpi.Measure) int {
 	}
 	panic("compare: no measure " + m.Code)
 }
-
-// stored is a row of counts, by the columns of the day it was made.
-type stored struct {
-	measures               []string
-	passed, failed, notFor []int
-	counted                int
-}
-
-// counts puts a stored row into the order of kpi.All. A measure that was added since has nobody.
-func (s stored) counts() []Count {
-	if len(s.passed) == 0 {
-		return make([]Count, len(kpi.All))
-	}
-	at := map[string]int{}
-	for i, name := range s.measures {
-		at[name] = i
-	}
-	all := make([]Count, len(kpi.All))
-	for i, m := range kpi.All {
-		n, there := at[column(m)]
-		if !there {
-			all[i].Incomplete = s.counted
-			continue
-		}
-		all[i] = Count{Passed: s.passed[n], Failed: s.failed[n], NotApplicable: s.notFor[n]}
-		all[i].Incomplete = s.counted - all[i].All()
-	}
-	return all
-}

@@ -2,7 +2,9 @@ package compare
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgtype"
@@ -16,10 +18,10 @@ func column(m *kpi.Measure) string {
 	return "m_" + strings.ToLower(strings.ReplaceAll(m.Code, "-", "_"))
 }
 
-// figureColumns are what readRow takes from a count u, the average of its level v, the cohort k and what was expected e.
-const figureColumns = `k.counted_at, k.rules, k.other_rules, k.measures, u.level, u.code, u.name, coalesce(u.region_code, ''),
+// figureColumns are what a reader takes from a count u, the average of its level v, the cohort k and what was expected e.
+const figureColumns = `k.counted_at, k.rules, k.other_rules, array_to_string(k.measures, ' '), u.level, u.code, u.name, coalesce(u.region_code, ''),
        u.registered, u.year_over, u.counted, u.withdrawn, u.answered, u.asked, u.passed, u.failed, u.not_applicable, u.own, u.within,
-       v.passed, v.failed, v.not_applicable, v.counted, e.expected, e.source, e.of_date::text`
+       v.passed::text, v.failed::text, v.counted, e.expected, e.source, e.of_date::text`
 
 // row is one unit as it was read. within names the units that an own organisation belongs to: such a row is no unit to be shown
 // but what a viewer knows already.
@@ -27,60 +29,103 @@ type row struct {
 	counting Counting
 	there    bool
 	figures  Figures
-	own      bool
 	within   []string
+}
+
+// reader takes rows apart. What is the same in many rows it does once.
+type reader struct {
+	types    *pgtype.Map
+	cohort   int
+	measures string // whose order it is
+	order    []int
+	averages map[Level][]measure.Count
 }
 
 func readRows(rows *sql.Rows, cohort int, each func(row)) error {
 	defer func() { _ = rows.Close() }()
-	types := pgtype.NewMap()
+	r := reader{types: pgtype.NewMap(), cohort: cohort, averages: map[Level][]measure.Count{}}
 	for rows.Next() {
-		r, err := readRow(rows, types, cohort)
+		next, err := r.read(rows)
 		if err != nil {
 			return fmt.Errorf("read counts: %w", err)
 		}
-		each(r)
+		each(next)
 	}
 	return rows.Err()
 }
 
-func readRow(rows *sql.Rows, types *pgtype.Map, cohort int) (row, error) {
+// read takes one row apart. A cohort that was counted has at least one, which may be of no unit.
+func (r *reader) read(rows *sql.Rows) (row, error) {
 	var (
-		r                                 row
-		s, v                              stored
-		level, code, name, region         *string
-		registered, over, counted, gone   *int
-		answered, asked, expected, pooled *int
-		own                               *bool
-		source, of                        *string
+		next                                  row
+		f                                     Figures
+		measures                              string
+		level, code, name, region, source, of *string
+		registered, over, counted, withdrawn  *int
+		answered, asked, expected, pooled     *int
+		own                                   *bool
+		passed, failed, notFor                []int
+		averagePassed, averageFailed          *string
 	)
-	err := rows.Scan(&r.counting.At, &r.counting.Rules, &r.counting.OtherRules, types.SQLScanner(&s.measures), &level, &code, &name, &region,
-		&registered, &over, &counted, &gone, &answered, &asked, types.SQLScanner(&s.passed), types.SQLScanner(&s.failed), types.SQLScanner(&s.notFor),
-		&own, types.SQLScanner(&r.within), types.SQLScanner(&v.passed), types.SQLScanner(&v.failed), types.SQLScanner(&v.notFor), &pooled, &expected, &source, &of)
-	r.counting.Cohort = cohort
+	next.counting.Cohort = r.cohort
+	err := rows.Scan(&next.counting.At, &next.counting.Rules, &next.counting.OtherRules, &measures, &level, &code, &name, &region,
+		&registered, &over, &counted, &withdrawn, &answered, &asked, r.types.SQLScanner(&passed), r.types.SQLScanner(&failed), r.types.SQLScanner(&notFor),
+		&own, r.types.SQLScanner(&next.within), &averagePassed, &averageFailed, &pooled, &expected, &source, &of)
 	if err != nil || level == nil {
-		return r, err
+		return next, err
 	}
-	s.counted, v.measures = *counted, s.measures
-	if pooled != nil {
-		v.counted = *pooled
-	}
-	r.there, r.own = true, *own
-	r.figures = Figures{
-		Unit:     Unit{Level: Level(*level), Code: *code, Name: *name, Region: *region, Own: *own},
-		Children: Children{Registered: *registered, YearOver: *over, Counted: *counted, Withdrawn: *gone, Answered: *answered, Asked: *asked},
-		Counts:   s.counts(), Average: averages(v.counts()),
-	}
+	r.arrange(measures)
+	f.Unit = Unit{Level: Level(*level), Code: *code, Name: *name, Region: *region, Own: *own}
+	f.Children = Children{Registered: *registered, YearOver: *over, Counted: *counted, Withdrawn: *withdrawn, Answered: *answered, Asked: *asked}
+	f.Counts = counts(r.order, *counted, passed, failed, notFor)
 	if expected != nil {
-		r.figures.Expected = &Expected{Children: *expected, Source: *source, Of: *of}
+		f.Expected = &Expected{Children: *expected, Source: *source, Of: *of}
 	}
-	return r, nil
+	if pooled != nil {
+		f.Average, err = r.average(f.Level, *averagePassed, *averageFailed)
+	}
+	next.there, next.figures = true, f
+	return next, err
 }
 
-func averages(all []Count) []measure.Count {
-	pooled := make([]measure.Count, len(all))
-	for i, c := range all {
-		pooled[i] = c.Of()
+// arrange notes where the measures of kpi.All are in the stored arrays, −1 where one was added since.
+func (r *reader) arrange(measures string) {
+	if r.measures == measures {
+		return
 	}
-	return pooled
+	r.measures, r.order = measures, make([]int, len(kpi.All))
+	names := strings.Fields(measures)
+	for i, m := range kpi.All {
+		r.order[i] = slices.Index(names, column(m))
+	}
+}
+
+func (r *reader) average(level Level, passed, failed string) ([]measure.Count, error) {
+	if known := r.averages[level]; known != nil {
+		return known, nil
+	}
+	var p, f []int
+	if err := errors.Join(r.types.SQLScanner(&p).Scan(passed), r.types.SQLScanner(&f).Scan(failed)); err != nil {
+		return nil, err
+	}
+	all := make([]measure.Count, len(kpi.All))
+	for i, at := range r.order {
+		if at >= 0 {
+			all[i] = measure.Count{R: p[at], N: p[at] + f[at]}
+		}
+	}
+	r.averages[level] = all
+	return all, nil
+}
+
+// counts puts stored numbers into the order of kpi.All. In a measure that was added since everybody is incomplete.
+func counts(order []int, counted int, passed, failed, notFor []int) []Count {
+	all := make([]Count, len(order))
+	for i, at := range order {
+		if at >= 0 {
+			all[i] = Count{Passed: passed[at], Failed: failed[at], NotApplicable: notFor[at]}
+		}
+		all[i].Incomplete = counted - all[i].All()
+	}
+	return all
 }

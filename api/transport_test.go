@@ -69,6 +69,11 @@ func TestImportAndExportCommands(t *testing.T) {
 			t.Errorf("%d: %s: status %d\n%s%s", i, c.args, status, out, errs)
 		}
 	}
+	w.Exec(t, `update cases set postcode = 'M13 9WL'`)
+	w.Exec(t, `update case_places set state = 'found', looked_up_at = now(), country_code = 'ENG', lsoa = 'E01005062', edition = 2019, quintile = 2`)
+	if out, _, _ := runWith(t, settings, program, "", "export", "--tenant", "R0A", "--as", carys); !strings.Contains(out, `"index_of_multiple_deprivation_quintile":2}`) {
+		t.Errorf("the export has no quintile: %s", out)
+	}
 	if _, errs, status := run(t, program, record, "import", "--tenant", "R0A"); status != 1 || !strings.Contains(errs, "DATABASE_URL (or DATABASE_URL_FILE) is not set") {
 		t.Errorf("without settings: %d %s", status, errs)
 	}

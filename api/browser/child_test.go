@@ -100,6 +100,23 @@ func TestAChildWithoutScript(t *testing.T) {
 	b.sees("No child has been added at this trust yet.")
 }
 
+// A half-typed form asks before it is left, by whatever way but its own two: Save and Cancel. Looked at only, it does not.
+func TestAHalfTypedFormAsksBeforeItIsLeft(t *testing.T) {
+	w := newWorld(t)
+	b := w.signedIn(w.Leeds, tenants.Administrator)
+	b.opens("/RR813/cases/new")
+	b.is(`!(` + leavingAsks + `)`)
+	b.typesIn("#q-child-first_name-input", "Idris")
+	b.is(leavingAsks)
+	b.stays(func() { b.clicks(`header a[href="/home"]`) })
+	b.holds("#q-child-first_name-input", "Idris")
+	b.typesIn("#q-child-first_name-input", kb.Enter)
+	b.focused(".nhsuk-error-summary") // drawn again, with what was typed: it asks from the start
+	b.until(leavingAsks)
+	b.presses("Cancel", "form.pt-child-form")
+	b.lands("/RR813/cases")
+}
+
 // The other pages of a child: in the audit elsewhere, changed by somebody else, deleting and opting out.
 func TestPagesOfAChildAreAccessible(t *testing.T) {
 	w := newWorld(t)

@@ -67,7 +67,7 @@ var syndromeColumn = column{
 		labels := map[string]string{
 			"centrotemporal": "Self-limited epilepsy with centrotemporal spikes", "JME": "Juvenile myoclonic epilepsy",
 			"JAE": "Juvenile absence epilepsy", "CAE": "Childhood absence epilepsy",
-			"GTCS alone": "Epilepsy with generalized tonic–clonic seizures alone", "another": "Epilepsy with myoclonic absences",
+			"GTCS alone": "Epilepsy with generalized tonic–clonic seizures alone", "another": "Epilepsy with myoclonic absences", //nolint:misspell // its name in the list
 		}
 		if value == "none" {
 			return

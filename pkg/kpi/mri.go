@@ -19,7 +19,7 @@ var MRI = Measure{
 	Code: "5", Key: "mri", Title: "5. MRI", Group: Investigations,
 	Says: "Did a child whose epilepsy calls for brain imaging have an MRI reported within six weeks of the request?",
 	Counts: "All registered children but those with self-limited epilepsy with centrotemporal spikes, juvenile myoclonic epilepsy, juvenile or " +
-		"childhood absence epilepsy, or epilepsy with generalized tonic–clonic seizures alone.",
+		"childhood absence epilepsy, or epilepsy with generalised tonic–clonic seizures alone.",
 	Done:  "The MRI was reported within 42 days of its request.",
 	Reads: []string{"registration", "multiaxial-diagnosis", "tests"},
 

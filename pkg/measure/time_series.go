@@ -108,13 +108,13 @@ func NewXmR(values []float64) XmR {
 	if len(values) == 0 {
 		return chart
 	}
-	ranges := 0.0
-	for i, v := range values {
+	ranges, last := 0.0, values[0]
+	for _, v := range values {
 		chart.Mean += v / float64(len(values))
-		if i > 0 {
-			ranges += math.Abs(v-values[i-1]) / float64(len(values)-1)
-		}
+		ranges += math.Abs(v - last)
+		last = v
 	}
+	ranges /= float64(max(len(values)-1, 1))
 	chart.Lower, chart.Upper = chart.Mean-2.66*ranges, chart.Mean+2.66*ranges
 	for i := range values {
 		chart.Signals[i] = chart.signal(values, i)

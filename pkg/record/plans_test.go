@@ -170,6 +170,12 @@ func (w *world) everyday() []act {
 		}},
 		{"the deleted", false, func(ctx context.Context) error { _, err := w.store.ListDeleted(w.as(nia)); return err }},
 		{"recounting", false, func(ctx context.Context) error { _, err := w.store.RecountDue(ctx); return err }},
+		{"who the children are", false, func(ctx context.Context) error {
+			_, err := w.store.Makeup(ctx, record.Whose{OrganisationID: hospitalA, Cohort: 8})
+			return err
+		}},
+		{"work to do", false, func(ctx context.Context) error { _, err := w.store.WorkToDo(ctx, record.Whose{}); return err }},
+		{"distances", false, func(ctx context.Context) error { _, err := w.store.Distances(ctx, record.Whose{}); return err }},
 		{"remembering a scope", false, func(ctx context.Context) error { _, err := w.store.RememberedScope(ctx); return err }},
 	}
 }

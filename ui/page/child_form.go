@@ -28,6 +28,14 @@ type ChildForm struct {
 	CancelHref string
 }
 
+// typed tells the page's script whether the form holds what is saved nowhere yet.
+func (c ChildForm) typed() string {
+	if len(c.Wrong) > 0 || c.Overtaken || c.Duplicate != nil {
+		return "yes"
+	}
+	return "no"
+}
+
 // Clash is a stored date that does not go with the rest of the record.
 type Clash struct{ Where, Question, Value, Problem, Href string }
 

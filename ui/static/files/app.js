@@ -2,6 +2,7 @@
 import './queue.js';
 import './jump.js';
 import './leave.js';
+import './typed.js';
 import './session.js';
 import './idle.js';
 import './confirm.js';

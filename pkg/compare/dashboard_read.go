@@ -16,8 +16,8 @@ type Dashboard struct {
 	Units []Figures
 }
 
-// At finds the unit of a level; false where the organisation has none.
-func (d Dashboard) At(level Level) (Figures, bool) {
+// Of finds the unit of a level; false where the organisation has none.
+func (d Dashboard) Of(level Level) (Figures, bool) {
 	for _, u := range d.Units {
 		if u.Level == level {
 			return u, true

@@ -46,19 +46,19 @@ func TestWhatIsHiddenAround(t *testing.T) {
 			w.must(err)
 			var got []string
 			for _, level := range []compare.Level{compare.CareBoard, compare.Region, compare.Country, compare.National} {
-				u, _ := d.At(level)
+				u, _ := d.Of(level)
 				got = append(got, cell(u.Of(ecg)))
 			}
 			if line := strings.Join(got, " "); line != c.want {
 				t.Errorf("%s, want %s", line, c.want)
 			}
-			own, _ := d.At(compare.Trust)
+			own, _ := d.Of(compare.Trust)
 			if fmt.Sprint(cell(own.Of(ecg))) != fmt.Sprintf("%d/%d", c.own[0], c.own[0]+c.own[1]) {
 				t.Errorf("own figures: %s", cell(own.Of(ecg)))
 			}
 			all, err := w.store.Dashboard(w.as("RR8", tenants.NationalAnalyst), "RR813", 7)
 			w.must(err)
-			if u, _ := all.At(compare.CareBoard); u.Of(ecg).Hidden {
+			if u, _ := all.Of(compare.CareBoard); u.Of(ecg).Hidden {
 				t.Error("hidden from the national audit team")
 			}
 		})
@@ -118,11 +118,11 @@ func TestAscertainment(t *testing.T) {
 	w.db.Exec(t, `insert into expected_children (cohort, level, code, expected, source, of_date) values (7, 'trust', 'RR8', 5, 'Hospital episodes', '2025-03-31')`)
 	d, err := w.store.Dashboard(w.as("RR8", tenants.Lead), "RR813", 7)
 	w.must(err)
-	trust, _ := d.At(compare.Trust)
+	trust, _ := d.Of(compare.Trust)
 	if share, known := trust.Ascertainment(); !known || share != 1.2 || trust.Expected.Source != "Hospital episodes" {
 		t.Errorf("%v, %v, %+v", share, known, trust.Expected)
 	}
-	hospital, _ := d.At(compare.Organisation)
+	hospital, _ := d.Of(compare.Organisation)
 	if _, known := hospital.Ascertainment(); known {
 		t.Error("known where nobody said so")
 	}

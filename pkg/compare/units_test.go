@@ -111,7 +111,7 @@ func TestATrustThatWasTakenOver(t *testing.T) {
 	w.recount(4)
 	d, err := w.store.Dashboard(w.as("RBN", "viewer"), "RVY02", 4)
 	w.must(err)
-	if trust, ok := d.At(compare.Trust); !ok || trust.Code != "RVY" || trust.Registered != 1 {
+	if trust, ok := d.Of(compare.Trust); !ok || trust.Code != "RVY" || trust.Registered != 1 {
 		t.Errorf("%+v", d.Units)
 	}
 }

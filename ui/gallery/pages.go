@@ -69,6 +69,7 @@ func samplePages() map[string]templ.Component {
 		all["standing-"+name] = standingPage(s)
 	}
 	maps.Copy(all, listPages())
+	maps.Copy(all, summaryPages())
 	return all
 }
 

@@ -91,7 +91,7 @@ func fillKpis(view *page.Kpis, d compare.Dashboard) {
 		view.Note = strconv.Itoa(d.OtherRules) + " of the children are still counted by results of earlier rules, which are being made anew."
 	}
 	for _, u := range d.Units {
-		view.Units = append(view.Units, page.KpiUnit{Level: u.Level.Words(), Name: u.Name, Own: u.Own, Counted: numberOrFew(u.Counted) + " counted"})
+		view.Units = append(view.Units, page.KpiUnit{Level: u.Level.Words(), Name: u.Name, Own: u.Own, Counted: countedWords(u.Counted)})
 	}
 	view.Basis, view.Groups = basisLines(d.Units), measureGroups(d.Units)
 }

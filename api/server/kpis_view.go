@@ -18,11 +18,12 @@ func waitPath(view page.Kpis, try int) string {
 
 const tooFew = "Too few to show"
 
-func numberOrFew(n int) string {
+// countedWords is the head of a column.
+func countedWords(n int) string {
 	if n == compare.Gone {
-		return "Too few"
+		return tooFew
 	}
-	return strconv.Itoa(n)
+	return strconv.Itoa(n) + " counted"
 }
 
 // measureGroups are one table for each group of measures, every measure once.

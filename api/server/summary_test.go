@@ -66,7 +66,7 @@ func TestSummary(t *testing.T) {
 		columns = append(columns, htmltest.Words(th))
 	}
 	if !slices.Equal(columns, []string{"Organisation Royal Manchester Children's Hospital 4 counted", "Trust Manchester University NHS Foundation Trust 4 counted",
-		"OPEN UK network A network 28 counted", "Country England 28 counted", "England and Wales England and Wales 28 counted"}) {
+		"OPEN UK network A network 28 counted", "Country England 28 counted", "National England and Wales 28 counted"}) {
 		t.Errorf("%q", columns)
 	}
 	own, all := "75 % (4)3 of 4 eligible0 not applicable0 incomplete", "54 % (28)15 of 28 eligible0 not applicable0 incomplete"

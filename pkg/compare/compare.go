@@ -57,7 +57,7 @@ const (
 var Levels = []Level{Organisation, Trust, HealthBoard, CareBoard, Region, Network, Country, National}
 
 var levelWords = map[Level]string{Organisation: "Organisation", Trust: "Trust", HealthBoard: "Local health board", CareBoard: "Integrated care board",
-	Region: "NHS England region", Network: "OPEN UK network", Country: "Country", National: "England and Wales"}
+	Region: "NHS England region", Network: "OPEN UK network", Country: "Country", National: "National"}
 
 // Words is the level in words.
 func (l Level) Words() string { return levelWords[l] }

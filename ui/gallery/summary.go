@@ -53,8 +53,8 @@ func sampleKpis() page.Kpis {
 		Units: []page.KpiUnit{
 			{Level: "Organisation", Name: "Addenbrooke’s Hospital", Counted: "9 counted", Own: true},
 			{Level: "Trust", Name: "Cambridge University Hospitals", Counted: "9 counted", Own: true},
-			{Level: "Integrated care board", Name: "NHS Cambridgeshire and Peterborough", Counted: "Too few counted"},
-			{Level: "England and Wales", Name: "England and Wales", Counted: "2194 counted"},
+			{Level: "Integrated care board", Name: "NHS Cambridgeshire and Peterborough", Counted: "Too few to show"},
+			{Level: "National", Name: "England and Wales", Counted: "2194 counted"},
 		},
 		Basis: []page.KpiLine{
 			{Title: "Registered", Cells: number("14", "3810")},

@@ -177,17 +177,27 @@ END $$;
 -- since, come or gone. It costs a save nothing: the database itself marks each row with the transaction that wrote it.
 CREATE FUNCTION counts.due(today date, rule_set text) RETURNS integer[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+    WITH oldest AS MATERIALIZED (SELECT max(age(seen::xid)) AS age FROM public.counted_cohorts),
+    child AS (
+        SELECT cohort, count(*) FILTER (WHERE stage BETWEEN 1 AND 3) AS registered, min(age(xmin)) AS youngest
+          FROM public.cases WHERE cohort IS NOT NULL GROUP BY cohort
+    ), beside AS ( -- few: what was written since the earliest count
+        SELECT c.cohort, min(t.age) AS youngest
+          FROM (SELECT tenant_id, case_id, age(xmin) AS age FROM public.case_results WHERE age(xmin) <= (SELECT age FROM oldest)
+                UNION ALL
+                SELECT tenant_id, case_id, age(xmin) FROM public.case_places WHERE age(xmin) <= (SELECT age FROM oldest)) t
+          JOIN public.cases c ON (c.tenant_id, c.id) = (t.tenant_id, t.case_id)
+         GROUP BY c.cohort
+    )
     SELECT coalesce(array_agg(p.cohort ORDER BY p.cohort), '{}')
       FROM public.audit_periods p
       LEFT JOIN public.counted_cohorts k USING (cohort)
-      LEFT JOIN (SELECT c.cohort, count(*) FILTER (WHERE c.stage BETWEEN 1 AND 3) AS registered, min(least(age(c.xmin), age(r.xmin), age(l.xmin))) AS youngest
-                   FROM public.cases c
-                   LEFT JOIN public.case_results r ON (r.tenant_id, r.case_id) = (c.tenant_id, c.id)
-                   LEFT JOIN public.case_places l ON (l.tenant_id, l.case_id) = (c.tenant_id, c.id)
-                  WHERE c.cohort IS NOT NULL GROUP BY c.cohort) n USING (cohort)
+      LEFT JOIN child USING (cohort)
+      LEFT JOIN beside USING (cohort)
      WHERE p.recruits_from <= today
-       AND (k.cohort IS NULL OR k.counted_on <> today OR k.rules <> rule_set OR k.registered <> coalesce(n.registered, 0)
-            OR age(k.seen::xid) < 0 OR n.youngest <= age(k.seen::xid)) -- below 0: restored into another cluster
+       AND (k.cohort IS NULL OR k.counted_on <> today OR k.rules <> rule_set OR k.registered <> coalesce(child.registered, 0)
+            OR age(k.seen::xid) < 0 -- restored into another cluster
+            OR least(child.youngest, beside.youngest) <= age(k.seen::xid))
 $$;
 -- +goose StatementEnd
 

@@ -99,11 +99,12 @@ func (w *world) bareCount(super *pgx.Conn, cohorts []int) time.Duration {
 	return time.Since(begun)
 }
 
-// measureReading reads an organisation's figures, and a measure across the country, from the stored counts.
+// measureReading looks for what is due, and reads an organisation's figures, and a measure across the country, from the stored counts.
 func measureReading(w *world) []cost {
 	store := &compare.Store{DB: w.db, Now: time.Now}
 	visitor := w.visitors[0]
 	return []cost{
+		measure("looking for what is due, nothing being", func() { _, err := store.Due(context.Background()); w.must(err) }),
 		measure("an organisation's figures, all levels and measures", func() { _, err := store.Dashboard(visitor.as(), visitor.org.ODSCode, 8); w.must(err) }),
 		measure("a measure across care boards", func() { _, err := store.Across(visitor.as(), compare.CareBoard, &kpi.ECG, 8); w.must(err) }),
 		measure("a measure across all hospitals, nationally", func() {

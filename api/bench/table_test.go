@@ -55,7 +55,7 @@ func (t *table) printCounts(w *tabwriter.Writer) {
 		fmt.Fprintf(w, "%s: %d\t%s\t%s\t%s\t%.1f\t\n", c.what, c.children, ms(c.recount), ms(c.one), ms(c.bare), float64(c.recount)/float64(c.bare))
 	}
 	_ = w.Flush()
-	fmt.Fprintln(w, "\nfrom stored counts\ttime\tallocations\tbytes\t")
+	fmt.Fprintln(w, "\nevery minute, and from stored counts\ttime\tallocations\tbytes\t")
 	for _, c := range t.read {
 		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t\n", c.what, c.time.Round(time.Microsecond), c.allocs, c.bytes)
 	}

@@ -35,9 +35,10 @@ func TestWhatIsHiddenAround(t *testing.T) {
 		{"all of a few passed in the board", [2]int{9, 9}, [2]int{7, 0}, [2]int{10, 10}, "* 26/45 26/45 26/45"},
 		{"all of many passed in the board", [2]int{9, 9}, [2]int{10, 0}, [2]int{10, 10}, "19/28 29/48 29/48 29/48"},
 	}
+	w := newWorld(t)
 	for _, c := range cases {
 		t.Run(c.what, func(t *testing.T) {
-			w := newWorld(t)
+			w.db.Exec(t, "truncate cases cascade")
 			w.fill("RR813", c.own[0], c.own[1])
 			w.fill("RXF05", c.beside[0], c.beside[1])
 			w.fill("R0B01", c.beyond[0], c.beyond[1])

@@ -14,7 +14,7 @@ import (
 )
 
 // Each check counts whole cohorts in a real database.
-func init() { _ = flag.Set("rapid.checks", "20") }
+func init() { _ = flag.Set("rapid.checks", "12") }
 
 // hospitals are of England, of Wales and Jersey's; two of one trust in two care boards, one of a trust that was taken over.
 var hospitals = []string{"RR813", "R0A03", "R0A07", "RAX01", "RVY02", "7A1A1", "7A3C7", "7A7BM", "RGT1W"}

@@ -149,22 +149,28 @@ func (w *world) stored(cohort int) []string {
 	w.Helper()
 	tallies := map[string][]int{}
 	for _, table := range []string{"centre_counts", "area_counts"} {
-		rows, err := w.db.Super.Query(`select level || ' ' || code || ' ' || dimension || ' ' || category, registered || ' ' || year_over || ' ' || counted || ' ' || withdrawn || ' ' || answered || ' ' || asked,
-			array_to_string(passed, ' '), array_to_string(failed, ' '), array_to_string(not_applicable, ' ') from `+table+` where cohort = $1 and level <> 'pooled'`, cohort)
-		w.must(err)
-		for rows.Next() {
-			var key, head, p, f, n string
-			w.must(rows.Scan(&key, &head, &p, &f, &n))
-			line := numbers(head)
-			passed, failed, not := numbers(p), numbers(f), numbers(n)
-			for i := range passed {
-				line = append(line, passed[i], failed[i], not[i])
-			}
-			tallies[key] = line
-		}
-		w.must(rows.Err())
+		w.storedIn(table, cohort, tallies)
 	}
 	return lines(tallies)
+}
+
+func (w *world) storedIn(table string, cohort int, tallies map[string][]int) {
+	w.Helper()
+	rows, err := w.db.Super.Query(`select level || ' ' || code || ' ' || dimension || ' ' || category, registered || ' ' || year_over || ' ' || counted || ' ' || withdrawn || ' ' || answered || ' ' || asked,
+		array_to_string(passed, ' '), array_to_string(failed, ' '), array_to_string(not_applicable, ' ') from `+table+` where cohort = $1 and level <> 'pooled'`, cohort)
+	w.must(err)
+	defer rows.Close()
+	for rows.Next() {
+		var key, head, p, f, n string
+		w.must(rows.Scan(&key, &head, &p, &f, &n))
+		line := numbers(head)
+		passed, failed, not := numbers(p), numbers(f), numbers(n)
+		for i := range passed {
+			line = append(line, passed[i], failed[i], not[i])
+		}
+		tallies[key] = line
+	}
+	w.must(rows.Err())
 }
 
 func numbers(text string) []int {

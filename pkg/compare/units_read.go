@@ -62,6 +62,9 @@ var (
 	areasSQL   = unitsSQL("area_counts", "false")
 )
 
+// asker sends a question inside a transaction.
+type asker func(query string, args ...any) (*sql.Rows, error)
+
 // Across reads a measure of every unit of a level. Of hospitals and trusts a centre's people get their own, the national audit team
 // all; areas are there for everybody who is signed in, with small numbers hidden from a centre's people.
 func (s *Store) Across(ctx context.Context, level Level, m *kpi.Measure, cohort int) (Comparison, error) {
@@ -70,7 +73,8 @@ func (s *Store) Across(ctx context.Context, level Level, m *kpi.Measure, cohort 
 	if level.Centre() {
 		query = centresSQL
 	}
-	read := func(rows *sql.Rows, err error) error {
+	ask := func(from asker) error {
+		rows, err := from(query, cohort, string(level), national)
 		if err != nil {
 			return fmt.Errorf("read counts: %w", err)
 		}
@@ -79,9 +83,13 @@ func (s *Store) Across(ctx context.Context, level Level, m *kpi.Measure, cohort 
 	var err error
 	if national {
 		look := tenants.Look{Purpose: "counts of every centre", Filters: "cohort=" + strconv.Itoa(cohort) + " level=" + string(level) + " measure=" + m.Code}
-		err = tenants.AcrossCounts(ctx, s.DB, look, func(r tenants.Reader) error { return read(r.QueryContext(ctx, query, cohort, string(level), true)) })
+		err = tenants.AcrossCounts(ctx, s.DB, look, func(r tenants.Reader) error {
+			return ask(func(query string, args ...any) (*sql.Rows, error) { return r.QueryContext(ctx, query, args...) })
+		})
 	} else {
-		err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error { return read(tx.Raw(query, cohort, string(level), false).Rows()) })
+		err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
+			return ask(func(query string, args ...any) (*sql.Rows, error) { return tx.Raw(query, args...).Rows() })
+		})
 		if err == nil && !level.Centre() && level != National {
 			s.policy().hideAmong(c.Units, k, m)
 		}

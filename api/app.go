@@ -17,6 +17,7 @@ import (
 	"github.com/pinktick/pinktick/migrations"
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/codes"
+	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/config"
 	"github.com/pinktick/pinktick/pkg/jobs"
 	"github.com/pinktick/pinktick/pkg/live"
@@ -37,6 +38,7 @@ type app struct {
 	live    *live.Hub
 	signIn  *login.Service
 	records *record.Store
+	counts  *compare.Store
 	codes   *codes.Lists
 	jobs    *jobs.Runner
 	queue   *pgxpool.Pool
@@ -130,7 +132,7 @@ func (a *app) build(ctx context.Context, c *config.Config, log *slog.Logger) err
 	}
 	a.live = live.New(a.redis, log)
 	s := &server.Server{
-		Records: a.records, Progress: &progress.Cache{Redis: a.redis}, Live: a.live, Login: a.signIn, Directory: directory, Log: log,
+		Records: a.records, Counts: a.counts, Progress: &progress.Cache{Redis: a.redis}, Live: a.live, Login: a.signIn, Directory: directory, Log: log,
 		PublicURL: c.PublicURL, Contact: c.Contact, Ready: a.ready,
 	}
 	if c.Development() {

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"log/slog"
+	"time"
 
+	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/config"
 	"github.com/pinktick/pinktick/pkg/jobs"
 	"github.com/pinktick/pinktick/pkg/lookup"
@@ -17,6 +19,7 @@ func (a *app) buildJobs(ctx context.Context, c *config.Config, directory *tenant
 		return err
 	}
 	a.records.Queue = queue
+	a.counts = &compare.Store{DB: a.db, Now: time.Now, Rules: a.records.Rules, Queue: queue}
 	finder, err := a.finder(c)
 	if err != nil {
 		return err
@@ -24,7 +27,7 @@ func (a *app) buildJobs(ctx context.Context, c *config.Config, directory *tenant
 	if a.queue, err = jobs.OpenPool(ctx, c.DatabaseURL, c.DatabaseExecMode); err != nil {
 		return err
 	}
-	a.jobs, err = jobs.NewRunner(jobs.Options{Pool: a.queue, Records: a.records, Tenants: directory, Finder: finder, Log: log})
+	a.jobs, err = jobs.NewRunner(jobs.Options{Pool: a.queue, Records: a.records, Tenants: directory, Finder: finder, Counts: a.counts, Log: log})
 	return err
 }
 

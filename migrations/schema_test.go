@@ -24,7 +24,7 @@ func base(s *ask.Section) map[string]string {
 			"opted_out_at": "timestamp with time zone", "opted_out_by": "uuid",
 			"lead_organisation_id": "uuid", "first_assessment_on": "date", "cohort": "smallint", "closes_on": "date", "expected": "smallint",
 			"completed": "smallint", "forms_incomplete": "smallint", "warnings": "smallint", "transfer_pending": "boolean", "recount_on": "date",
-			"complete": "boolean", "stage": "smallint", "search": "text"}
+			"complete": "boolean", "stage": "smallint", "search": "text", "lead_at_deadline_id": "uuid"}
 	}
 	columns := map[string]string{"tenant_id": "uuid", "case_id": "bigint", "updated_at": "timestamp with time zone", "updated_by": "uuid"}
 	if slices.Contains(dataset.Repeating(), s) {

@@ -132,7 +132,7 @@ const publicKeyless = `'organisations', 'organisation_memberships'`
 const held = `(tenant_id = (NULLIF(current_setting(''app.tenant''::text, true), ''''::text))::uuid)`
 
 // policyBreaches finds policies that admit more than the transaction's tenant. Exceptions: the counting and the finding role may
-// read, the national role may read what the list is made of, the finding role writes requests to other tenants, the keeping role erases, the sign-in role has its own tables, and
+// read, the counting role writes the stored counts, the national role may read those and what the list is made of, the finding role writes requests to other tenants, the keeping role erases, the sign-in role has its own tables, and
 // public tables are read by everybody and kept by the owner.
 var policyBreaches = strings.NewReplacer("HELD", held, "PUBLIC", quoted(publicTables)).Replace(`
 with policy as (
@@ -146,7 +146,8 @@ select 'table ' || relname || ': policy ' || polname || ' does not hold rows to 
          or polcmd in ('*','w') and qual = 'HELD' and wcheck = 'HELD'
          or polcmd = 'a' and wcheck = 'HELD')
    and not (roles in ('{pinktick_counts}', '{pinktick_finder}') and polcmd = 'r')
-   and not (roles = '{pinktick_national}' and polcmd = 'r' and relname in ('cases', 'case_counts'))
+   and not (roles = '{pinktick_national}' and polcmd = 'r' and relname in ('cases', 'case_counts', 'centre_counts'))
+   and not (roles = '{pinktick_counts}' and relname = 'centre_counts')
    and not (roles = '{pinktick_finder}' and relname = 'transfer_requests')
    and not (roles = '{pinktick_keeper}' and relname in ('cases', 'answer_keys', 'record_ends'))
    and not (roles = '{pinktick_login}')
@@ -182,7 +183,8 @@ select 'role pinktick_national may write ' || c.oid::regclass from pg_class c
    or has_table_privilege('pinktick_national', c.oid, 'DELETE,TRUNCATE'))
 union all
 select 'role pinktick_national may read ' || c.oid::regclass from pg_class c
- where c.relkind in ('r','p','v') and c.relnamespace = 'public'::regnamespace and c.relname not in ('cases', 'case_counts')
+ where c.relkind in ('r','p','v') and c.relnamespace = 'public'::regnamespace and c.relname not in ('cases', 'case_counts',
+     'centre_counts', 'area_counts', 'counted_cohorts', 'counted_members', 'expected_children')
    and has_any_column_privilege('pinktick_national', c.oid, 'SELECT')
 union all
 select 'role pinktick_national may read cases.' || attname from pg_attribute
@@ -204,6 +206,24 @@ select 'role pinktick_finder may read ' || a.attrelid::regclass || '.' || a.attn
    and has_column_privilege('pinktick_finder', a.attrelid, a.attnum, 'SELECT')
    and a.attname not in ('tenant_id', 'id', 'nhs_number', 'unique_reference_number', 'deleted_at', 'case_id', 'lead_organisation_id',
      'requesting_tenant_id', 'requested_at', 'state')
+union all
+select 'role pinktick_app may write ' || relname from pg_class
+ where relname in ('centre_counts', 'area_counts', 'counted_cohorts', 'counted_members')
+   and (has_any_column_privilege('pinktick_app', oid, 'INSERT,UPDATE') or has_table_privilege('pinktick_app', oid, 'DELETE'))
+union all
+select 'role pinktick_counts may write ' || c.oid::regclass from pg_class c
+ where c.relkind in ('r','p') and c.relnamespace = 'public'::regnamespace
+   and c.relname not in ('centre_counts', 'area_counts', 'counted_cohorts', 'counted_members')
+   and (has_any_column_privilege('pinktick_counts', c.oid, 'INSERT,UPDATE') or has_table_privilege('pinktick_counts', c.oid, 'DELETE,TRUNCATE'))
+union all
+select 'role pinktick_counts may read cases.' || attname from pg_attribute
+ where attrelid = 'cases'::regclass and attnum > 0 and not attisdropped
+   and attname in ('first_name', 'surname', 'nhs_number', 'unique_reference_number', 'postcode', 'search')
+   and has_column_privilege('pinktick_counts', 'cases'::regclass, attnum, 'SELECT')
+union all
+select 'function ' || p.oid::regprocedure || ' yields more than a number' from pg_proc p
+ where p.proowner = (select oid from pg_roles where rolname = 'pinktick_counts') and p.prosecdef
+   and (p.proretset or p.prorettype not in ('integer'::regtype, 'integer[]'::regtype) or p.proargmodes is not null)
 union all
 select 'role pinktick_app may empty ' || relname from pg_class
  where relkind in ('r','p') and has_table_privilege('pinktick_app', oid, 'TRUNCATE')

@@ -26,6 +26,7 @@ func BenchmarkPlatform(b *testing.B) {
 	t := table{trips: script.trips, costs: measureCosts(w), saves: measureSaves(w, script), fixed: measureFixed(w, script), score: measureScoring(w)}
 	b.Logf("%d children made in %v", childrenOfNation(), w.fillNation().Round(time.Millisecond))
 	t.pages = measurePages(w)
+	t.counts, t.read = measureCounts(w), measureReading(w)
 	t.print(os.Stdout)
 }
 

@@ -57,7 +57,7 @@ func (w *world) fillNation() time.Duration {
 }
 
 const nation = `
-with t as (select id, row_number() over (order by ods_code <> 'LARGE', ods_code) as n, count(*) over () as all_of from tenants),
+with t as (select id, row_number() over (order by ods_code <> 'LARGE', ods_code) as n, count(*) over () as all_of from tenants where id in (select tenant_id from organisations)),
 first as (select array['Aaliyah','Oliver','Niamh','Yusuf','Zofia','Ifeoma','Tomos','Rosalind','Ava','Mohammed','Grace','Leo','Mia','Noah','Ella','Harry','Isla',
   'Jack','Lily','George','Freya','Arthur','Poppy','Max','Quinn','Xander','Siân','Zoë','Rhys','Megan','Priya','Kofi'] as names),
 last as (select array['Smith','Jones','Taylor','Brown','Williams','Wilson','Johnson','Davies','Patel','Robinson','Wright','Thompson','Evans','Walker','White',

@@ -17,6 +17,9 @@ type table struct {
 	costs []cost
 	pages []timed
 	score scoring
+
+	counts []counting
+	read   []cost
 }
 
 func (t *table) print(out io.Writer) {
@@ -43,6 +46,22 @@ func (t *table) print(out io.Writer) {
 	for _, p := range t.pages {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%.1f\t\n", p.what, ms(p.page.at(.5)), ms(p.page.at(.99)), ms(p.bare.at(.5)), ms(p.bare.at(.99)),
 			float64(p.page.at(.5))/float64(max(1, p.bare.at(.5))))
+	}
+	_ = w.Flush()
+	t.printCounts(w)
+}
+
+// printCounts prints what the counts of measures take.
+func (t *table) printCounts(w *tabwriter.Writer) {
+	fmt.Fprintln(w, "\nCounting the measures of cohorts: all children anew, again after one has changed, and a bare statement that reads the same rows.")
+	fmt.Fprintln(w, "children\tanew\tafter one change\tbare\tratio\t")
+	for _, c := range t.counts {
+		fmt.Fprintf(w, "%s: %d\t%s\t%s\t%s\t%.1f\t\n", c.what, c.children, ms(c.recount), ms(c.one), ms(c.bare), float64(c.recount)/float64(c.bare))
+	}
+	_ = w.Flush()
+	fmt.Fprintln(w, "\nevery minute, and from stored counts\ttime\tallocations\tbytes\t")
+	for _, c := range t.read {
+		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t\n", c.what, c.time.Round(time.Microsecond), c.allocs, c.bytes)
 	}
 	_ = w.Flush()
 }

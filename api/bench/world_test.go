@@ -19,6 +19,7 @@ import (
 	"github.com/pinktick/pinktick/api/server"
 	"github.com/pinktick/pinktick/migrations"
 	"github.com/pinktick/pinktick/pkg/codes"
+	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/localpg"
 	"github.com/pinktick/pinktick/pkg/progress"
@@ -159,6 +160,7 @@ func (w *world) serve(service *login.Service, db *gorm.DB, listener net.Listener
 	s := &server.Server{
 		Live:     hub,
 		Records:  &record.Store{DB: db, Now: time.Now, Organisations: w.organisations, Lists: lists.Now},
+		Counts:   &compare.Store{DB: db, Now: time.Now},
 		Progress: &progress.Cache{Redis: w.login.Redis}, Login: service, Directory: w.directory,
 		Log: w.login.Log, Contact: "audit@example.org", PublicURL: "http://audit.example", Ready: func(context.Context) error { return nil },
 	}

@@ -86,7 +86,7 @@ func (w *world) handler(service *login.Service) http.Handler {
 	hub := live.New(w.redis, log)
 	w.t.Cleanup(hub.Stop)
 	s := &server.Server{
-		Records: w.store, Live: hub, Login: service, Directory: tenants.NewDirectory(w.App, time.Minute), Log: log, Contact: "audit@example.org",
+		Records: w.store, Counts: w.counts(), Live: hub, Login: service, Directory: tenants.NewDirectory(w.App, time.Minute), Log: log, Contact: "audit@example.org",
 		PublicURL: "http://audit.example", Gallery: gallery.Handler(), Progress: &progress.Cache{Redis: w.redis}, Ready: func(context.Context) error { return nil },
 	}
 	handler, err := s.Handler()

@@ -15,6 +15,7 @@ const (
 	doneRestored = "restored"
 	doneOptedOut = "opted-out"
 	doneAsked    = "asked"
+	doneCounting = "counting"
 )
 
 var doneWords = map[string]string{
@@ -24,6 +25,7 @@ var doneWords = map[string]string{
 	doneRestored: "The record has been restored.",
 	doneOptedOut: "The child has been opted out. Everything but the audit number is erased.",
 	doneAsked:    "The other centre has been asked for the record.",
+	doneCounting: "The figures are being counted again. Look again in a minute.",
 }
 
 // doneMessages says what was done on the page before, once.

@@ -51,6 +51,7 @@ func (s *Server) navigation(c *gin.Context, visit login.Visit) ([]layout.Link, e
 			return nil, err
 		}
 		links = append(links, layout.Link{Label: "Children", Href: "/" + organisation.ODSCode + "/cases", Current: strings.HasPrefix(c.FullPath(), atCases)})
+		links = append(links, layout.Link{Label: "Indicators", Href: "/" + organisation.ODSCode + "/summary", Current: c.FullPath() == atSummary})
 		if visit.Person.Role.May(tenants.SeeExtensions) {
 			links = append(links, layout.Link{Label: "Extensions", Href: "/" + organisation.ODSCode + "/extensions", Current: c.FullPath() == atExtensions})
 		}

@@ -53,8 +53,14 @@ const (
 	atExtension  = atExtensions + "/:extension"
 )
 
+// The addresses of an organisation's first page, and of its indicators.
+const (
+	atSummary = "/:org/summary"
+	atKpis    = "/:org/kpis"
+)
+
 func (s *Server) routes() []route {
-	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes())
+	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes(), s.summaryRoutes())
 }
 
 func (s *Server) openRoutes() []route {
@@ -153,6 +159,14 @@ func (s *Server) extensionRoutes() []route {
 		{post, atExtensions, ofTenant, tenants.ExtendDeadline, s.grantExtension},
 		{post, atExtension + "/end", ofTenant, tenants.ExtendDeadline, s.endExtension},
 		{post, atExtension + "/remove", ofTenant, tenants.ExtendDeadline, s.removeExtension},
+	}
+}
+
+func (s *Server) summaryRoutes() []route {
+	return []route{
+		{get, atSummary, ofTenant, tenants.SeeDashboard, s.showSummary},
+		{get, atKpis, ofTenant, tenants.SeeDashboard, s.showKpis},
+		{post, atKpis, ofTenant, tenants.SeeDashboard, s.refreshKpis},
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
@@ -23,6 +24,7 @@ import (
 // Server answers requests with what it is given.
 type Server struct {
 	Records     *record.Store
+	Counts      *compare.Store
 	Progress    *progress.Cache
 	Live        *live.Hub // nil: pages are not told of changes
 	Login       *login.Service

@@ -17,7 +17,8 @@ import (
 	"github.com/pinktick/pinktick/tenants"
 )
 
-// Queue adds jobs to transactions that others opened. It implements record.PlaceQueue.
+// Queue adds jobs to transactions that others opened. It implements record.PlaceQueue and
+// compare.Queue.
 type Queue struct {
 	client *river.Client[pgx.Tx]
 	log    *slog.Logger

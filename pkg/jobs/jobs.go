@@ -15,6 +15,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
+	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/lookup"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/tenants"
@@ -37,6 +38,7 @@ type Options struct {
 	Records *record.Store
 	Tenants *tenants.Directory
 	Finder  lookup.Finder
+	Counts  *compare.Store // none: nothing is counted here
 	Log     *slog.Logger
 
 	Poll  time.Duration                   // how often an idle worker looks for a job; 0: every second
@@ -58,11 +60,16 @@ func NewRunner(o Options) (*Runner, error) {
 	all := river.NewWorkers()
 	river.AddWorker(all, &placeWorker{records: o.Records, tenants: o.Tenants, finder: o.Finder})
 	river.AddWorker(all, &sweepWorker{records: o.Records, tenants: o.Tenants, finder: o.Finder, queue: queue})
+	periodic := sweeps()
+	if o.Counts != nil {
+		river.AddWorker(all, &countWorker{counts: o.Counts})
+		periodic = append(periodic, countings()...)
+	}
 	client, err := river.NewClient(riverpgxv5.New(o.Pool), &river.Config{
 		Schema: schema, Workers: all, Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
 		PollOnly: true, FetchPollInterval: o.Poll, FetchCooldown: min(o.Poll, 20*time.Millisecond),
 		JobTimeout: jobTimeout, RescueStuckJobsAfter: 2 * sweepTimeout, SoftStopTimeout: stopPatience, DiscardedJobRetentionPeriod: keepGivenUp,
-		PeriodicJobs: sweeps(), RetryPolicy: pauses(o.Pause), ErrorHandler: failures{o.Log},
+		PeriodicJobs: periodic, RetryPolicy: pauses(o.Pause), ErrorHandler: failures{o.Log},
 		Logger:              slog.New(warnings{o.Log.Handler()}),
 		ReindexerIndexNames: []string{}, // the server's role owns no index
 	})

@@ -33,7 +33,7 @@ func (sweepArgs) InsertOpts() river.InsertOpts {
 func sweeps() []*river.PeriodicJob {
 	every := func(pause time.Duration, thorough bool) *river.PeriodicJob {
 		return river.NewPeriodicJob(river.PeriodicInterval(pause),
-			func() (river.JobArgs, *river.InsertOpts) { return sweepArgs{thorough}, nil }, &river.PeriodicJobOpts{RunOnStart: true})
+			func() (river.JobArgs, *river.InsertOpts) { return sweepArgs{Thorough: thorough}, nil }, &river.PeriodicJobOpts{RunOnStart: true})
 	}
 	return []*river.PeriodicJob{every(10*time.Minute, false), every(24*time.Hour, true)}
 }

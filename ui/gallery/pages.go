@@ -70,6 +70,7 @@ func samplePages() map[string]templ.Component {
 	}
 	all["performance"], all["performance-gate"] = performancePage(samplePerformance()), performancePage(nothingScored())
 	maps.Copy(all, listPages())
+	maps.Copy(all, summaryPages())
 	return all
 }
 

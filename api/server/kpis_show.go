@@ -1,0 +1,97 @@
+package server
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/compare"
+	"github.com/pinktick/pinktick/ui/page"
+)
+
+// showKpis is the indicators alone, for the page that has them. Opened as a page it is the summary.
+func (s *Server) showKpis(c *gin.Context) error {
+	cohorts, err := s.reportedCohorts(c)
+	if err != nil {
+		return err
+	}
+	view := s.kpis(c, cohorts)
+	if !isFragment(c) {
+		c.Redirect(http.StatusSeeOther, view.SummaryPath)
+		return nil
+	}
+	s.keepWaiting(c, &view)
+	return render(c, http.StatusOK, page.KpisRegion(view))
+}
+
+// refreshKpis has the cohort counted again, soon and in the background. The page goes on with what there is.
+func (s *Server) refreshKpis(c *gin.Context) error {
+	cohorts, err := s.reportedCohorts(c)
+	if err != nil {
+		return err
+	}
+	if err := s.Counts.Refresh(c.Request.Context(), cohorts.chosen); err != nil {
+		return err
+	}
+	view := s.kpis(c, cohorts)
+	if !isFragment(c) {
+		c.Redirect(http.StatusSeeOther, view.SummaryPath+"&done="+doneCounting+"#kpis")
+		return nil
+	}
+	view.Note, view.WaitPath = countingNote, waitPath(view, 1)
+	return render(c, http.StatusOK, page.KpisRegion(view))
+}
+
+const (
+	countingNote = "The figures are being counted again."
+	mostWaits    = 20
+)
+
+// keepWaiting looks again after a moment while what the page had is still what there is.
+func (s *Server) keepWaiting(c *gin.Context, view *page.Kpis) {
+	tries, err := strconv.Atoi(c.Query("try"))
+	switch {
+	case err != nil || view.Failed != "":
+	case c.Query("since") != view.AsOf:
+		view.Note = "The figures have been counted again."
+	case tries < mostWaits:
+		view.Note, view.WaitPath = countingNote, waitPath(*view, tries+1)
+	default:
+		view.Note = "The count waits for its turn. Look again in a few minutes."
+	}
+}
+
+// kpis reads the indicators of the chosen cohort. When they cannot be read the region says so, and the rest of the page stands.
+func (s *Server) kpis(c *gin.Context, cohorts reported) page.Kpis {
+	cohort, base := strconv.Itoa(cohorts.chosen), "/"+c.Param("org")
+	view := page.Kpis{
+		Cohort: cohort, Path: base + "/kpis?cohort=" + cohort, SummaryPath: base + "/summary?cohort=" + cohort, RefreshPath: base + "/kpis",
+		As: s.seal(c.Request.Context()), Published: "Figures of this cohort have not been published.",
+	}
+	for _, p := range cohorts.all {
+		view.Choices = append(view.Choices, page.FilterOption{Value: strconv.Itoa(p.Cohort), Label: p.Label, Selected: p.Cohort == cohorts.chosen})
+	}
+	dashboard, err := s.Counts.Dashboard(c.Request.Context(), organisationOf(c).ODSCode, cohorts.chosen)
+	if err != nil {
+		s.log(c).Error("read the indicators", "error", err)
+		view.Failed = "The indicators cannot be read just now."
+		return view
+	}
+	if dashboard.Ever() {
+		view.AsOf = "As of " + dashboard.At.In(ask.London).Format("15:04:05 on 2 January 2006") + ", by rules " + dashboard.Rules
+	}
+	fillKpis(&view, dashboard)
+	return view
+}
+
+func fillKpis(view *page.Kpis, d compare.Dashboard) {
+	if d.OtherRules > 0 {
+		view.Note = strconv.Itoa(d.OtherRules) + " of the children are still counted by results of earlier rules, which are being made anew."
+	}
+	for _, u := range d.Units {
+		view.Units = append(view.Units, page.KpiUnit{Level: u.Level.Words(), Name: u.Name, Own: u.Own, Counted: countedWords(u.Counted)})
+	}
+	view.Basis, view.Groups = basisLines(d.Units), measureGroups(d.Units)
+}

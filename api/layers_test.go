@@ -37,7 +37,7 @@ var layers = map[string]layer{
 	"ui/part":     {"", "github.com/a-h/templ"},
 	"ui/layout":   {"ui/part ui/static", "github.com/a-h/templ"},
 	"ui/page":     {"ui/control ui/layout ui/part", "github.com/a-h/templ"},
-	"ui/gallery":  {"pkg/ask ui/control ui/layout ui/page ui/part ui/static", "github.com/a-h/templ"},
+	"ui/gallery":  {"pkg/ask ui/control ui/layout ui/page ui/part ui/plot ui/static", "github.com/a-h/templ"},
 	"ui/plot":     {"", "github.com/a-h/templ"},
 	"ui/static":   {"", ""},
 	"ui/htmltest": {"", "github.com/a-h/templ golang.org/x/net"},

@@ -75,8 +75,8 @@ var looks = map[string]look{
 	"slice-1": round("#0a3d66", white, "2"), "slice-2": round("#1479b8", white, "2"), "slice-3": round("#6bc4f0", white, "2"), "slice-4": round("#f2a900", white, "2"),
 	"slice-5": round("#7c2855", white, "2"), "slice-6": round("#d9d9d9", white, "2"),
 
-	"area-0": {"fill": "#f0f4f5", "stroke": "#768692", "stroke-width": "1", "stroke-dasharray": "3 3"},
-	"area-1": edged("#d6eefb", "#768692", "1"), "area-2": edged("#a8dcf7", "#768692", "1"), "area-3": edged("#6bc4f0", "#425563", "1"),
-	"area-4": edged("#1479b8", white, "1"), "area-5": edged("#0a3d66", white, "1"),
+	"area-0": {"fill": "#f0f4f5", "fill-rule": "evenodd", "stroke": "#768692", "stroke-width": "1", "stroke-dasharray": "3 3"},
+	"area-1": round("#d6eefb", "#768692", "1"), "area-2": round("#a8dcf7", "#768692", "1"), "area-3": round("#6bc4f0", "#425563", "1"),
+	"area-4": round("#1479b8", white, "1"), "area-5": round("#0a3d66", white, "1"),
 	"area-own": line(pink, "4", ""), "area-own-halo": line(white, "7", ""),
 }

@@ -122,18 +122,19 @@ func (f *file) match(known map[string]knownArea) ([]Area, Loaded, error) {
 		seen[one.gss] = true
 	}
 	for gss, k := range known {
-		switch {
-		case seen[gss] || !k.shown:
-		case k.closed:
+		if seen[gss] || !k.shown {
+			continue
+		}
+		if k.closed {
 			done.Without = append(done.Without, k.name)
-		default:
+		} else {
 			faults = append(faults, gss+" ("+k.name+") has no outline")
 		}
 	}
 	slices.Sort(faults)
 	slices.Sort(done.Without)
-	if n := len(faults); n > 0 {
-		return nil, done, fmt.Errorf("nothing was loaded: %s", strings.Join(faults[:min(n, 5)], "; ")+more(n-5))
+	if len(faults) > 0 {
+		return nil, done, refused(faults)
 	}
 	if done.Bytes > most {
 		return nil, done, fmt.Errorf("the outlines are too long for a page (%d KB): take a more generalised edition (BSC or BUC)", done.Bytes>>10)
@@ -141,9 +142,11 @@ func (f *file) match(known map[string]knownArea) ([]Area, Loaded, error) {
 	return areas, done, nil
 }
 
-func more(n int) string {
-	if n <= 0 {
-		return ""
+// refused names the first faults of a file.
+func refused(faults []string) error {
+	words := strings.Join(faults[:min(len(faults), 5)], "; ")
+	if more := len(faults) - 5; more > 0 {
+		words += fmt.Sprintf("; and %d more", more)
 	}
-	return fmt.Sprintf("; and %d more", n)
+	return errors.New("nothing was loaded: " + words)
 }

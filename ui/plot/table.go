@@ -109,8 +109,11 @@ func tableOf(caption string, columns []unitColumn, units []Unit) Table {
 	return t
 }
 
-// held adds the benchmark as the table's last row.
+// held adds the benchmark as the table's last row, where there is anything to hold against it.
 func (t Table) held(b Benchmark) Table {
+	if len(t.Rows) == 0 {
+		return t
+	}
 	u := Unit{Name: b.Words, Met: b.Met, Eligible: b.Eligible}
 	row := Row{}
 	for _, c := range t.Columns {

@@ -53,7 +53,7 @@ func (m TileMap) scene(s shape) scene {
 			}
 			p := places[u.Code]
 			x, y := left+(p.across+0.5)*radius*math.Sqrt(3), edge+radius*(1+1.5*p.down)
-			drawing.things = append(drawing.things, thing{shades.said(u), u.Href, tile(u, shades, p.short, x, y, radius)})
+			drawing.things = append(drawing.things, thing{p.short + ", " + shades.said(u), u.Href, tile(u, shades, p.short, x, y, radius)})
 		}
 	}
 	below, end := keyed(shades.keys(units), s, edge+radius*(2+1.5*float64(rows))+12)

@@ -121,18 +121,9 @@ func (f *file) match(known map[string]knownArea) ([]Area, Loaded, error) {
 		}
 		seen[one.gss] = true
 	}
-	for gss, k := range known {
-		if seen[gss] || !k.shown {
-			continue
-		}
-		if k.closed {
-			done.Without = append(done.Without, k.name)
-		} else {
-			faults = append(faults, gss+" ("+k.name+") has no outline")
-		}
-	}
-	slices.Sort(faults)
-	slices.Sort(done.Without)
+	var missing []string
+	missing, done.Without = without(known, seen)
+	faults = append(faults, missing...)
 	if len(faults) > 0 {
 		return nil, done, refused(faults)
 	}
@@ -140,6 +131,22 @@ func (f *file) match(known map[string]knownArea) ([]Area, Loaded, error) {
 		return nil, done, fmt.Errorf("the outlines are too long for a page (%d KB): take a more generalised edition (BSC or BUC)", done.Bytes>>10)
 	}
 	return areas, done, nil
+}
+
+// without names the areas that a file has no outline of: open ones as faults, closed ones by their names.
+func without(known map[string]knownArea, seen map[string]bool) (faults, closed []string) {
+	for gss, k := range known {
+		switch {
+		case seen[gss] || !k.shown:
+		case k.closed:
+			closed = append(closed, k.name)
+		default:
+			faults = append(faults, gss+" ("+k.name+") has no outline")
+		}
+	}
+	slices.Sort(faults)
+	slices.Sort(closed)
+	return faults, closed
 }
 
 // refused names the first faults of a file.

@@ -55,6 +55,27 @@ func TestNoRingAroundAHiddenNumber(t *testing.T) {
 	}
 }
 
+// Nothing is told of a hidden number by the way: not that it stands out, nor on which side of a limit it lies.
+func TestNoWordOfAHiddenNumber(t *testing.T) {
+	units, b := theSix()
+	units[4].Met, units[4].Adjusted = Hidden(), AlertLow // its state would say that the number is low
+	for name, d := range everything(units[:5], b) {
+		if name == "run" || name == "shares" {
+			continue
+		}
+		if got := bytesOf(t, figure(d)); strings.Contains(strings.ToLower(got), "lower than expected") {
+			t.Errorf("%s tells the state of a hidden number", name)
+		}
+	}
+	if n := funnelOf(units, b).Flagged(); n.Low != 0 || n.Tested != 5 {
+		t.Errorf("flagged: %+v", n)
+	}
+	quarter := Moment{Unit: Unit{Name: "Q1", State: Suppressed, Met: Of(1), Eligible: Of(9)}, Signal: "far outside"}
+	if got := bytesOf(t, figure(RunChart{Middle: "Mean", Stretches: []Stretch{{Middle: 0.5, Moments: []Moment{quarter}}}})); strings.Contains(got, "far outside") {
+		t.Error("the signal of a hidden quarter is told")
+	}
+}
+
 // Where one number of a pair may be shown and the other not, there is no rate, and the one that is shown stands.
 func TestHalfOfAPair(t *testing.T) {
 	units, b := theSix()

@@ -32,6 +32,9 @@ func (r RunChart) moments() []Moment {
 	for _, s := range r.Stretches {
 		for _, m := range s.Moments {
 			m.Unit = prepared([]Unit{m.Unit})[0]
+			if _, ok := m.rate(); !ok {
+				m.Signal = "" // which would tell of a number that is not shown
+			}
 			all = append(all, m)
 		}
 	}
@@ -243,19 +246,20 @@ func (r RunChart) Table() Table {
 	}
 	columns = append(columns, notShown, missShown, foundShown)
 	var units []Unit
-	for _, m := range r.moments() {
+	all := r.moments()
+	for _, m := range all {
 		units = append(units, m.Unit)
 	}
 	t := tableOf("Over time", columns, units)
 	t.Columns = append(t.Columns, Column{"Stands out", []string{"signal"}, false}, Column{"Changed before it", []string{"change"}, false})
 	i := 0
 	for _, s := range r.Stretches {
-		for j, m := range s.Moments {
+		for j := range s.Moments {
 			change := ""
 			if j == 0 {
 				change = s.Change
 			}
-			t.Rows[i].Cells = append(t.Rows[i].Cells, Cell{m.Signal, []string{m.Signal}}, Cell{change, []string{change}})
+			t.Rows[i].Cells = append(t.Rows[i].Cells, Cell{all[i].Signal, []string{all[i].Signal}}, Cell{change, []string{change}})
 			i++
 		}
 	}

@@ -36,16 +36,24 @@ type unitColumn struct {
 }
 
 var (
-	nameColumn = unitColumn{Column{"Name", []string{"code", "name"}, false}, func(u Unit) Cell { return Cell{u.name(), []string{u.Code, u.Name}} }}
-	groupShown = unitColumn{Column{"Region", []string{"region"}, false}, func(u Unit) Cell { return Cell{u.Group, []string{u.Group}} }}
-	metColumn  = unitColumn{Column{"Achieved, of eligible", []string{"achieved", "eligible"}, true}, metCell}
-	rateColumn = unitColumn{Column{"Rate (95 % interval)", []string{"rate", "lower_95", "upper_95"}, true}, rateCell}
-	stateShown = unitColumn{Column{"Compared", []string{"state"}, false}, func(u Unit) Cell { return Cell{capital(u.State.Words()), []string{u.State.Words()}} }}
-	missShown  = unitColumn{Column{"Answers missing", []string{"missing"}, true}, func(u Unit) Cell { return numberCell(u.Missing) }}
-	notShown   = unitColumn{Column{"Not applicable", []string{"not_applicable"}, true}, func(u Unit) Cell { return numberCell(u.NotApplicable) }}
-	foundShown = unitColumn{Column{"Registered, of expected", []string{"registered", "expected", "ascertainment"}, true}, foundCell}
-	childShown = unitColumn{Column{"Children", []string{"children"}, true}, func(u Unit) Cell { return numberCell(u.Children) }}
+	nameColumn    = unitColumn{Column{"Name", []string{"code", "name"}, false}, func(u Unit) Cell { return Cell{u.name(), []string{u.Code, u.Name}} }}
+	groupShown    = unitColumn{Column{"Region", []string{"region"}, false}, func(u Unit) Cell { return Cell{u.Group, []string{u.Group}} }}
+	metColumn     = unitColumn{Column{"Achieved, of eligible", []string{"achieved", "eligible"}, true}, metCell}
+	rateColumn    = unitColumn{Column{"Rate (95 % interval)", []string{"rate", "lower_95", "upper_95"}, true}, rateCell}
+	stateShown    = unitColumn{Column{"Compared", []string{"state"}, false}, stateCell}
+	adjustedShown = unitColumn{Column{"Adjusted for over-dispersion", []string{"state_adjusted"}, false}, func(u Unit) Cell { return stateCell(Unit{State: u.Adjusted}) }}
+	missShown     = unitColumn{Column{"Answers missing", []string{"missing"}, true}, func(u Unit) Cell { return numberCell(u.Missing) }}
+	notShown      = unitColumn{Column{"Not applicable", []string{"not_applicable"}, true}, func(u Unit) Cell { return numberCell(u.NotApplicable) }}
+	foundShown    = unitColumn{Column{"Registered, of expected", []string{"registered", "expected", "ascertainment"}, true}, foundCell}
+	childShown    = unitColumn{Column{"Children", []string{"children"}, true}, func(u Unit) Cell { return numberCell(u.Children) }}
 )
+
+func stateCell(u Unit) Cell {
+	if u.State == "" {
+		return Cell{notKnown, []string{""}}
+	}
+	return Cell{capital(u.State.Words()), []string{u.State.Words()}}
+}
 
 func metCell(u Unit) Cell {
 	words := u.Met.Words() + " of " + u.Eligible.Words()
@@ -80,9 +88,9 @@ func foundCell(u Unit) Cell {
 // rateTable is the table of units with rates. Answers missing and ascertainment always stand beside them.
 func rateTable(caption string, units []Unit) Table {
 	columns := []unitColumn{nameColumn}
-	grouped, compared := false, false
+	grouped, compared, adjusted := false, false, false
 	for _, u := range units {
-		grouped, compared = grouped || u.Group != "", compared || u.State != ""
+		grouped, compared, adjusted = grouped || u.Group != "", compared || u.State != "", adjusted || u.Adjusted != ""
 	}
 	if grouped {
 		columns = append(columns, groupShown)
@@ -90,6 +98,9 @@ func rateTable(caption string, units []Unit) Table {
 	columns = append(columns, metColumn, rateColumn)
 	if compared {
 		columns = append(columns, stateShown)
+	}
+	if adjusted {
+		columns = append(columns, adjustedShown)
 	}
 	return tableOf(caption, append(columns, notShown, missShown, foundShown), units)
 }

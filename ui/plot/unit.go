@@ -16,6 +16,7 @@ type Unit struct {
 	Own   bool   // the centre or area of whoever looks
 
 	State    State
+	Adjusted State  // with limits adjusted for over-dispersion, where the measure has such; shown beside the plain one
 	Met      Number // children who met the measure
 	Eligible Number // children it applies to and whose answers are complete
 	Interval *Range // around the rate
@@ -36,6 +37,12 @@ func prepared(units []Unit) []Unit {
 			if u.State == Suppressed {
 				all[i].Met, all[i].Eligible, all[i].Children = Hidden(), Hidden(), Hidden()
 				all[i].Missing, all[i].NotApplicable, all[i].Registered, all[i].Expected = Hidden(), Hidden(), Hidden(), Hidden()
+			}
+		}
+		if u.Met.hidden || u.Eligible.hidden {
+			all[i].Interval = nil // which would tell the number
+			if u.State.compared() {
+				all[i].State, all[i].Adjusted = "", ""
 			}
 		}
 	}
@@ -104,6 +111,9 @@ func (u Unit) Sentence() string {
 	said := []string{u.figures() + "."}
 	if words := capital(u.State.Words()); u.State != "" && words != u.figures() {
 		said = append(said, words+".")
+	}
+	if u.Adjusted != "" {
+		said = append(said, "Adjusted for over-dispersion: "+u.Adjusted.Words()+".")
 	}
 	return strings.Join(append(said, u.beside()...), " ")
 }

@@ -20,6 +20,7 @@ func TestSentences(t *testing.T) {
 		{e, "27 of 60 (45 %, 33 to 58). Lower than expected by chance: alarm."},
 		{six[3], "60 of 64 (94 %, 85 to 98). Higher than expected by chance: alarm. 2 not applicable. 4 with answers missing. 70 of 76 expected children registered (92 %)."},
 		{six[2], "9 of 9 (100 %, 70 to 100). As expected. 2 not applicable. 4 with answers missing. 15 of 21 expected children registered (71 %)."},
+		{Unit{Met: Of(27), Eligible: Of(60), State: AlarmLow, Adjusted: AsExpected}, "27 of 60 (45 %). Lower than expected by chance: alarm. Adjusted for over-dispersion: as expected."},
 		{bare(Of(1), Of(3), TooFew), "1 of 3 (33 %). Too few children to compare."},
 		{bare(Of(9), Of(20), InsufficientData), "9 of 20 (45 %). Insufficient data."},
 		{bare(Of(1), Of(8), ""), "1 of 8 (13 %)."}, // halves are rounded up

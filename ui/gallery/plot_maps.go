@@ -8,27 +8,22 @@ import (
 )
 
 func shares() []plot.Figure {
-	of := func(pairs ...any) plot.Shares {
-		s := plot.Shares{Of: "children"}
-		for i := 0; i < len(pairs); i += 2 {
-			number, ok := pairs[i+1].(int)
-			category := plot.Category{Name: pairs[i].(string), Children: plot.Of(number)}
-			if !ok {
-				category.Children = plot.Hidden()
-			}
-			s.Categories = append(s.Categories, category)
-		}
-		return s
+	of := func(categories ...plot.Category) plot.Shares {
+		return plot.Shares{Of: "children", Categories: categories}
 	}
+	one := func(name string, children int) plot.Category {
+		return plot.Category{Name: name, Children: plot.Of(children)}
+	}
+	hidden := func(name string) plot.Category { return plot.Category{Name: name, Children: plot.Hidden()} }
 	return []plot.Figure{
-		{ID: "shares-sex", Title: "Sex", Drawing: of("Male", 170, "Female", 139, "Not known", 2, "Not specified", 0)},
-		{ID: "shares-age", Title: "Age today", Drawing: of("Under 1", 12, "1 to 4", 80, "5 to 10", 120, "11 to 17", 95, "18 and over", 4)},
-		{ID: "shares-quintile", Title: "Deprivation quintile", Drawing: of("1, most deprived", 90, "2", 61, "3", 55, "4", 50, "5, least deprived", 40, "Not known", 15)},
-		{ID: "shares-ethnicity", Title: "Ethnicity", Drawing: of("White: English, Welsh, Scottish, Northern Irish or British", 150, "White: Irish", 2, "White: Gypsy or Irish Traveller", 1, "Any other white background", 20,
-			"White and Black Caribbean", 6, "White and Asian", 5, "Indian", 22, "Pakistani", 31, "Bangladeshi", 14, "Chinese", 3, "African", 19, "Caribbean", 8, "Not stated", 30)},
-		{ID: "shares-one", Title: "All of one kind", Drawing: of("Male", 12, "Female", 0)},
-		{ID: "shares-hidden", Title: "A number is hidden", Drawing: of("Male", 40, "Female", nil, "Not known", nil)},
-		{ID: "shares-none", Title: "No children", Drawing: of("Male", 0, "Female", 0)},
+		{ID: "shares-sex", Title: "Sex", Drawing: of(one("Male", 170), one("Female", 139), one("Not known", 2), one("Not specified", 0))},
+		{ID: "shares-age", Title: "Age today", Drawing: of(one("Under 1", 12), one("1 to 4", 80), one("5 to 10", 120), one("11 to 17", 95), one("18 and over", 4))},
+		{ID: "shares-quintile", Title: "Deprivation quintile", Drawing: of(one("1, most deprived", 90), one("2", 61), one("3", 55), one("4", 50), one("5, least deprived", 40), one("Not known", 15))},
+		{ID: "shares-ethnicity", Title: "Ethnicity", Drawing: of(one("White: English, Welsh, Scottish, Northern Irish or British", 150), one("White: Irish", 2), one("White: Gypsy or Irish Traveller", 1), one("Any other white background", 20),
+			one("White and Black Caribbean", 6), one("White and Asian", 5), one("Indian", 22), one("Pakistani", 31), one("Bangladeshi", 14), one("Chinese", 3), one("African", 19), one("Caribbean", 8), one("Not stated", 30))},
+		{ID: "shares-one", Title: "All of one kind", Drawing: of(one("Male", 12), one("Female", 0))},
+		{ID: "shares-hidden", Title: "A number is hidden", Drawing: of(one("Male", 40), hidden("Female"), hidden("Not known"))},
+		{ID: "shares-none", Title: "No children", Drawing: of(one("Male", 0), one("Female", 0))},
 	}
 }
 

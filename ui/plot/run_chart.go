@@ -141,9 +141,7 @@ func (r RunChart) stretch(s Stretch, moments []Moment, area plotArea, x func(int
 	}
 	ends := []float64{area.up(s.Middle)}
 	labels := []string{r.Middle + " " + Percent(s.Middle)}
-	for _, d := range joined("run", moments, x, func(m Moment) (float64, bool) { rate, ok := m.rate(); return area.up(rate), ok }) {
-		all = append(all, d)
-	}
+	all = append(all, joined("run", moments, x, func(m Moment) (float64, bool) { rate, ok := m.rate(); return area.up(rate), ok })...)
 	for _, side := range []struct {
 		words string
 		of    func(*Range) float64

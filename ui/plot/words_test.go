@@ -37,6 +37,14 @@ func TestSentences(t *testing.T) {
 	}
 }
 
+func TestCapital(t *testing.T) {
+	for words, want := range map[string]string{"": "", "none": "None", "ŵyn": "Ŵyn", "◆ x": "◆ x"} {
+		if got := capital(words); got != want {
+			t.Errorf("%q: %q", words, got)
+		}
+	}
+}
+
 // The states are those of pkg/measure, in the same words.
 func TestStatesAreThoseOfTheMeasures(t *testing.T) {
 	for _, s := range []measure.State{measure.AsExpected, measure.AlertLow, measure.AlarmLow, measure.AlertHigh, measure.AlarmHigh,

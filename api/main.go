@@ -27,6 +27,7 @@ var commands struct {
 	Import    importCmd    `cmd:"" help:"Take exchange records into a trust or board: a trial first, then --write."`
 	Export    exportCmd    `cmd:"" help:"Give the children of a trust or board as exchange records, one a line."`
 
+	Boundaries boundariesCmd `cmd:"" help:"Load the outlines that shaded maps are drawn from."`
 	Score      scoreCmd      `cmd:"" help:"Score exchange records: JSON on standard input, one outcome a line on standard output."`
 	Dictionary dictionaryCmd `cmd:"" help:"Write the data dictionary."`
 }

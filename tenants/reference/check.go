@@ -23,6 +23,7 @@ func (d *Data) Check() []error {
 	}
 	c.members()
 	c.outlines()
+	c.tiles()
 	return c.faults
 }
 

@@ -26,6 +26,7 @@ type Data struct {
 	Countries, Regions, Boards, BoardSuccessions, Networks, Boroughs []Row
 	Tenants, TenantNames, TenantSuccessions, Organisations           []Row
 	Boundaries                                                       []Row // codes of the outlines that maps are drawn from
+	Tiles                                                            []Row // places of units on tile maps
 }
 
 // Read reads the embedded files.
@@ -35,7 +36,7 @@ func Read() (*Data, error) {
 		"countries": &d.Countries, "nhs_regions": &d.Regions, "integrated_care_boards": &d.Boards,
 		"icb_successions": &d.BoardSuccessions, "networks": &d.Networks, "london_boroughs": &d.Boroughs,
 		"tenants": &d.Tenants, "tenant_names": &d.TenantNames, "tenant_successions": &d.TenantSuccessions,
-		"organisations": &d.Organisations, "boundary_codes": &d.Boundaries,
+		"organisations": &d.Organisations, "boundary_codes": &d.Boundaries, "tiles": &d.Tiles,
 	} {
 		rows, err := readFile("data/" + name + ".csv")
 		if err != nil {

@@ -61,6 +61,14 @@ func TestRulesBite(t *testing.T) {
 		{6, "a postcode", func(d *reference.Data) { of(d.Organisations, "R0A03")["postcode"] = "M13" }},
 		{6, "in the sea", func(d *reference.Data) { of(d.Organisations, "R0A03")["longitude"] = "12.5" }},
 		{7, "an outline too few", func(d *reference.Data) { d.Boundaries = d.Boundaries[1:] }},
+		{8, "a unit without a tile", func(d *reference.Data) { d.Tiles = d.Tiles[1:] }},
+		{8, "two tiles of one unit", func(d *reference.Data) { d.Tiles[0]["code"] = d.Tiles[1]["code"] }},
+		{8, "a tile of an unknown unit", func(d *reference.Data) { d.Tiles[0]["code"] = "XXX" }},
+		{8, "two tiles in one place", func(d *reference.Data) {
+			d.Tiles[0]["column"], d.Tiles[0]["row"] = d.Tiles[1]["column"], d.Tiles[1]["row"]
+		}},
+		{8, "a tile far away", func(d *reference.Data) { d.Tiles[0]["column"] = "90" }},
+		{8, "a tile nowhere", func(d *reference.Data) { d.Tiles[0]["row"] = "" }},
 		{7, "an outline too many", func(d *reference.Data) { d.Boundaries = append(d.Boundaries, d.Boundaries[0]) }},
 	} {
 		d := read(t)

@@ -64,6 +64,25 @@ func TestEveryPageKeepsTheRules(t *testing.T) {
 	}
 }
 
+// Every drawing of the gallery can be taken away, as a picture from which nothing is run and as numbers.
+func TestDrawingsCanBeTakenAway(t *testing.T) {
+	h := Handler()
+	for _, figures := range plots() {
+		for _, f := range figures {
+			for href, kind := range map[string]string{f.SVGHref: "image/svg+xml", f.CSVHref: "text/csv; charset=utf-8"} {
+				w := httptest.NewRecorder()
+				h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, href, nil))
+				if w.Code != http.StatusOK || w.Header().Get("Content-Type") != kind || w.Body.Len() == 0 {
+					t.Errorf("%s: %d %s", href, w.Code, w.Header().Get("Content-Type"))
+				}
+				if kind == "image/svg+xml" && w.Header().Get("Content-Security-Policy") != "default-src 'none'; sandbox" {
+					t.Errorf("%s: something may be run from the picture", href)
+				}
+			}
+		}
+	}
+}
+
 // Without script a post is answered with 303 to where the answer is seen; a fragment gets the question again.
 func TestAnswersWithAndWithoutScript(t *testing.T) {
 	h := Handler()

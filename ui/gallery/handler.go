@@ -44,6 +44,7 @@ func Handler() http.Handler {
 	mux.Handle("/static/", static.Handler())
 	m.pages(mux)
 	m.answers(mux)
+	plotFiles(mux)
 	return http.NewCrossOriginProtection().Handler(mux)
 }
 

@@ -1,46 +1,71 @@
-// Package plot draws comparisons of centres as SVG on the server: numbers in, markup out. Every drawing says in a sentence and a
-// table what it shows, so that nothing depends on seeing it; its colours and lines are CSS classes, so that it prints, and holds in
-// high contrast. It decides nothing: limits, states and hidden numbers come from pkg/measure. A hidden number never reaches it.
+// Package plot draws comparisons of centres as SVG on the server: numbers in, markup out. Every drawing comes with a sentence and a
+// table of the same numbers, so that nothing depends on seeing it, and can be written as a file of its own, and its numbers as CSV.
+// It decides nothing: limits, states and hidden numbers come from pkg/measure. A hidden number never reaches it; where a unit is
+// said to be suppressed or not to take part, whatever came with it is dropped before anything is drawn, ordered or written.
+//
+// A drawing is made twice, for a wide page and for a phone, from the same numbers; the style sheet shows one of the two. How things
+// look is said by presentation attributes, so page and file look alike; the style sheet adds high contrast, print and focus.
 package plot
 
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Figure is a drawing with everything that stands around it.
 type Figure struct {
-	ID       string
-	Title    string
-	Sentence string // what it shows, in one sentence
-	Notes    []string
-	SVGHref  string // to download the drawing; empty where there is none
-	CSVHref  string // to download its numbers
-	Table    Table
+	ID      string // unique on its page
+	Title   string
+	Lead    string   // said before the drawing's own sentence: what is shown, of which cohort, as of when
+	Notes   []string // below the drawing
+	SVGHref string   // to download the drawing; empty where there is none
+	CSVHref string   // to download its numbers
+	Drawing Drawing
 }
 
-// Table is the same content as the drawing, row by row.
-type Table struct {
-	Caption string
-	Heads   []string
-	Rows    [][]string // the first cell names the row
-	Own     int        // place of the own unit, −1 where there is none
+// Drawing is one kind of picture, with the same content in words and as a table.
+type Drawing interface {
+	Sentence() string // what it shows
+	Notes() []string  // what must be known to read it, such as what is not in the picture
+	Table() Table
+	scene(shape) scene
 }
 
-// frame is the area of a drawing in its own units, and its margins.
-type frame struct{ width, height, left, right, top, bottom float64 }
+// Sentence is all that is said of a figure in words.
+func (f Figure) Sentence() string { return strings.TrimSpace(f.Lead + " " + f.Drawing.Sentence()) }
 
-func (f frame) viewBox() string { return "0 0 " + num(f.width) + " " + num(f.height) }
+func (f Figure) notes() []string { return append(slices.Clone(f.Notes), f.Drawing.Notes()...) }
 
-// across places a share of the width, from 0 to 1.
-func (f frame) across(share float64) float64 { return f.left + share*(f.width-f.left-f.right) }
+// Range is an interval of rates.
+type Range struct{ Lower, Upper float64 }
 
-// up places a share of the height, from 0 at the bottom to 1 at the top; what lies outside is drawn on the edge.
-func (f frame) up(share float64) float64 {
-	return f.height - f.bottom - min(max(share, 0), 1)*(f.height-f.top-f.bottom)
+// Benchmark is what units are held against.
+type Benchmark struct {
+	Rate     float64
+	Words    string // named and dated: "All centres, cohort 6, counted on 12 November 2026"
+	Met      Number // of the pooled count, if it is one
+	Eligible Number
 }
+
+func (b Benchmark) sentence() string {
+	words := b.Words + ": " + Percent(b.Rate)
+	if b.Met.known && b.Eligible.known {
+		words += " (" + b.Met.Words() + " of " + b.Eligible.Words() + ")"
+	}
+	return words
+}
+
+// Percent writes a rate as whole per cent, halves rounded up (kpis.md, section 10): the one way in which rates are shown.
+func Percent(rate float64) string { return strconv.Itoa(whole(rate)) + percentSign }
+
+// percentSign keeps number and sign on one line.
+const percentSign = "\u00a0%"
+
+func whole(rate float64) int { return int(math.Floor(rate*100 + 0.5)) }
 
 // num writes a coordinate: two digits are enough for any screen, and the same bytes every time.
 func num(v float64) string {
@@ -51,11 +76,8 @@ func num(v float64) string {
 	return text
 }
 
-// Percent writes a rate as whole per cent, halves rounded up (kpis.md, section 10): the one way in which rates are shown.
-func Percent(rate float64) string { return strconv.Itoa(int(math.Floor(rate*100+0.5))) + " %" }
-
 // path joins points by straight lines.
-func path(points [][2]float64) string {
+func path(points ...[2]float64) string {
 	var b strings.Builder
 	for i, p := range points {
 		command := "L"
@@ -67,27 +89,20 @@ func path(points [][2]float64) string {
 	return b.String()
 }
 
-// Mark is the shape of a point: the own centre and flagged ones differ by shape, not by colour alone.
-type Mark string
+func rect(x, y, width, height float64) string {
+	return fmt.Sprintf("M%s %sh%sv%sh%sZ", num(x), num(y), num(width), num(height), num(-width))
+}
 
-// The marks.
-const (
-	Circle  Mark = "circle"
-	Diamond Mark = "diamond" // the own centre
-	Up      Mark = "up"      // flagged high
-	Down    Mark = "down"    // flagged low
-)
-
-// outline is the path of a mark around a place.
-func (m Mark) outline(x, y float64) string {
-	const r = 6
-	switch m {
-	case Diamond:
-		return path([][2]float64{{x, y - r - 2}, {x + r + 2, y}, {x, y + r + 2}, {x - r - 2, y}}) + "Z"
-	case Up:
-		return path([][2]float64{{x, y - r}, {x + r, y + r - 1}, {x - r, y + r - 1}}) + "Z"
-	case Down:
-		return path([][2]float64{{x, y + r}, {x + r, y - r + 1}, {x - r, y - r + 1}}) + "Z"
+// plural is a number with its word.
+func plural(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
 	}
-	return fmt.Sprintf("M%s %sa4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0Z", num(x-4.5), num(y))
+	return strconv.Itoa(n) + " " + many
+}
+
+// capital begins a sentence.
+func capital(words string) string {
+	_, first := utf8.DecodeRuneInString(words)
+	return strings.ToUpper(words[:first]) + words[first:]
 }

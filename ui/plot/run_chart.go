@@ -1,61 +1,272 @@
 package plot
 
-// Moment is one point in time: a cohort, or a quarter of first assessments.
-type Moment struct {
-	Label  string
-	Words  string
-	Rate   float64
-	Lower  float64 // of the limits, where the chart has them
-	Upper  float64
-	Absent string
-	Signal string // why it stands out; empty where it does not
-	Break  string // what changed before it, such as a definition; empty for nothing
+import (
+	"math"
+	"slices"
+	"strings"
+)
+
+// RunChart is a rate over time, by cohort or by quarter of first assessment, in stretches between breaks: where a definition
+// changed, what lies on either side is not joined, and each side has a middle of its own.
+type RunChart struct {
+	Middle    string // what the middle line is, in words: "Mean", "Median"
+	Limits    string // what the limits are, in words; empty where there are none
+	Stretches []Stretch
 }
 
-// RunChart is a rate over time with its middle line, limits and breaks. Points on either side of a break are not joined.
-type RunChart struct {
-	ID      string
+// Stretch is time without a change of what is measured.
+type Stretch struct {
+	Change  string // what changed before it; empty for the first
 	Middle  float64
-	Label   string // of the middle line: "Median 64 %"
-	Limits  bool
 	Moments []Moment
 }
 
-var runFrame = frame{width: 760, height: 360, left: 58, right: 92, top: 24, bottom: 56}
-
-func (r RunChart) x(i int) float64 {
-	return runFrame.across((float64(i) + 0.5) / float64(max(len(r.Moments), 1)))
+// Moment is one point in time. Its unit's name is the time; its interval is that of the limits, if the chart has any.
+type Moment struct {
+	Unit
+	Signal string // why it stands out; empty where it does not
 }
 
-// lines are the stretches between breaks and gaps.
-func (r RunChart) lines(height func(Moment) float64) []string {
-	var lines []string
+func (r RunChart) moments() []Moment {
+	var all []Moment
+	for _, s := range r.Stretches {
+		for _, m := range s.Moments {
+			m.Unit = prepared([]Unit{m.Unit})[0]
+			if _, ok := m.rate(); !ok {
+				m.Signal = "" // which would tell of a number that is not shown
+			}
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+func (r RunChart) scene(s shape) scene {
+	all := r.moments()
+	area := plotArea{left: 46, right: s.of(640, 262), top: 34, bottom: s.of(310, 280)}
+	x := func(i int) float64 { return area.across((float64(i) + 0.5) / float64(max(len(all), 1))) }
+	drawing := scene{width: s.width(), below: area.rateAxis()}
+	first := 0
+	for i, stretch := range r.Stretches {
+		last := first + len(stretch.Moments)
+		drawing.below = append(drawing.below, r.stretch(stretch, all[first:last], area, func(j int) float64 { return x(first + j) }, i == len(r.Stretches)-1)...)
+		first = last
+	}
+	every, next := 0.0, 0.0
+	for _, m := range all {
+		every = max(every, wide(m.Name, sizeTick)+8)
+	}
+	for i, m := range all {
+		left := min(max(x(i)-every/2, 0), s.width()-every)
+		if left >= next {
+			drawing.below = append(drawing.below, written("tick", left+every/2, area.bottom+20, "middle", m.Name))
+			next = left + every
+		}
+		if rate, ok := m.rate(); ok {
+			drawing.things = append(drawing.things, thing{m.said(), m.Href, r.mark(m, x(i), area.up(rate))})
+		} else {
+			drawing.things = append(drawing.things, thing{m.said(), m.Href, []piece{written("absent", x(i), area.bottom-8, "middle", hiddenOr(m.Unit))}})
+		}
+	}
+	below, end := keyed(r.keys(all), s, area.bottom+34)
+	drawing.below, drawing.height = append(drawing.below, below...), end
+	return drawing
+}
+
+// hiddenOr is the sign at the foot of a moment that has no point.
+func hiddenOr(u Unit) string {
+	if u.Met.hidden || u.Eligible.hidden {
+		return hiddenMark
+	}
+	return notKnown
+}
+
+func (m Moment) said() string {
+	return m.Name + ": " + m.sentence()
+}
+
+// sentence is the unit's, with its limits, which are no interval of its rate.
+func (m Moment) sentence() string {
+	limits := m.Interval
+	m.Interval = nil
+	words := m.Unit.Sentence()
+	if _, ok := m.rate(); !ok {
+		return words
+	}
+	if limits != nil {
+		words += " Limits: " + limits.words() + percentSign + "."
+	}
+	if m.Signal != "" {
+		words += " It stands out: " + m.Signal + "."
+	}
+	return words
+}
+
+func (r RunChart) mark(m Moment, x, y float64) []piece {
+	if m.Signal == "" {
+		return []piece{drawn("plain", circle(x, y, 4.5))}
+	}
+	return []piece{drawn("alert", path([2]float64{x - 6, y - 6}, [2]float64{x + 6, y - 6}, [2]float64{x + 6, y + 6}, [2]float64{x - 6, y + 6})+"Z")}
+}
+
+func (r RunChart) keys(all []Moment) []key {
+	keys := []key{strokeKey("benchmark", capital(r.Middle))}
+	if r.Limits != "" {
+		keys = append(keys, strokeKey("limit", capital(r.Limits)))
+	}
+	if slices.ContainsFunc(all, func(m Moment) bool { return m.Signal != "" }) {
+		keys = append(keys, key{func(x, y float64) []piece { return r.mark(Moment{Signal: "x"}, x, y) }, "Square: stands out"})
+	}
+	if slices.ContainsFunc(all, func(m Moment) bool { return hiddenOr(m.Unit) == hiddenMark }) {
+		keys = append(keys, key{func(x, y float64) []piece { return []piece{written("absent", x, y+5, "middle", hiddenMark)} }, capital(hiddenWords)})
+	}
+	for _, s := range r.Stretches {
+		if s.Change != "" {
+			keys = append(keys, strokeKey("break", s.Change))
+		}
+	}
+	return keys
+}
+
+// stretch draws the lines between two breaks; the last one's are named at their right end.
+func (r RunChart) stretch(s Stretch, moments []Moment, area plotArea, x func(int) float64, last bool) []piece {
+	if len(moments) == 0 {
+		return nil
+	}
+	half := (area.right - area.left) / float64(max(len(r.moments()), 1)) / 2
+	from, to := x(0)-half, x(len(moments)-1)+half
+	all := []piece{segment("benchmark", from, area.up(s.Middle), to, area.up(s.Middle))}
+	if s.Change != "" {
+		all = append(all, segment("break", from, area.top-12, from, area.bottom), written("label", from+4, area.top-14, "", fit("Changed", sizeLabel, 70)))
+	}
+	ends := []float64{area.up(s.Middle)}
+	labels := []string{r.Middle + " " + Percent(s.Middle)}
+	all = append(all, joined("run", moments, x, func(m Moment) (float64, bool) { rate, ok := m.rate(); return area.up(rate), ok })...)
+	for _, side := range []struct {
+		words string
+		of    func(*Range) float64
+	}{{"Upper limit", func(l *Range) float64 { return l.Upper }}, {"Lower limit", func(l *Range) float64 { return l.Lower }}} {
+		height := func(m Moment) (float64, bool) {
+			if _, ok := m.rate(); !ok || m.Interval == nil || r.Limits == "" {
+				return 0, false
+			}
+			return area.up(side.of(m.Interval)), true
+		}
+		all = append(all, joined("limit", moments, x, height)...)
+		for i := len(moments) - 1; i >= 0; i-- {
+			if y, ok := height(moments[i]); ok {
+				ends, labels = append(ends, y), append(labels, side.words)
+				break
+			}
+		}
+	}
+	if !last {
+		return all
+	}
+	return append(all, namedEnds(ends, labels, to, area)...)
+}
+
+// joined are lines through the moments that have a height; a gap is not bridged.
+func joined(class string, moments []Moment, x func(int) float64, height func(Moment) (float64, bool)) []piece {
+	var all []piece
 	var points [][2]float64
-	end := func() {
+	for i := 0; i <= len(moments); i++ {
+		if i < len(moments) {
+			if y, ok := height(moments[i]); ok {
+				points = append(points, [2]float64{x(i), y})
+				continue
+			}
+		}
 		if len(points) > 1 {
-			lines = append(lines, path(points))
+			all = append(all, drawn(class, path(points...)))
 		}
 		points = nil
 	}
-	for i, m := range r.Moments {
-		if m.Break != "" || m.Absent != "" {
-			end()
-		}
-		if m.Absent == "" {
-			points = append(points, [2]float64{r.x(i), runFrame.up(height(m))})
-		}
-	}
-	end()
-	return lines
+	return all
 }
 
-func (m Moment) mark() Mark {
-	if m.Signal != "" {
-		return Up
+// namedEnds write labels beside the right ends of lines, apart from each other.
+func namedEnds(ends []float64, labels []string, x float64, area plotArea) []piece {
+	order := make([]int, len(ends))
+	for i := range order {
+		order[i] = i
 	}
-	return Circle
+	slices.SortStableFunc(order, func(a, b int) int { return int(math.Copysign(1, ends[a]-ends[b])) })
+	heights := make([]float64, len(ends))
+	for i, j := range order {
+		heights[i] = ends[j]
+	}
+	var all []piece
+	for i, y := range spread(heights, 16, area.top, area.bottom) {
+		all = append(all, segment("lead", x, heights[i], x+8, y), written("label", x+10, y+4.5, "", labels[order[i]]))
+	}
+	return all
 }
 
-func rateOf(m Moment) float64  { return m.Rate }
-func lowerOf(m Moment) float64 { return m.Lower }
-func upperOf(m Moment) float64 { return m.Upper }
+// Sentence says the last moment, what changed and what stands out.
+func (r RunChart) Sentence() string {
+	var said []string
+	for _, s := range r.Stretches {
+		if s.Change != "" && len(s.Moments) > 0 {
+			said = append(said, "From "+s.Moments[0].Name+" on: "+s.Change+".")
+		}
+	}
+	all := r.moments()
+	for _, m := range all {
+		if m.Signal != "" {
+			said = append(said, m.said())
+		}
+	}
+	if len(all) > 0 {
+		said = append([]string{"Latest, " + all[len(all)-1].said()}, said...)
+	}
+	return strings.Join(said, " ")
+}
+
+// Notes say what lies on either side of a break.
+func (r RunChart) Notes() []string {
+	if len(r.Stretches) < 2 {
+		return nil
+	}
+	return []string{"What lies on either side of a break was not measured in the same way and is not to be compared."}
+}
+
+// Table is all moments in their order, with limits and what stands out.
+func (r RunChart) Table() Table {
+	columns := []unitColumn{{Column{"Time", []string{"time"}, false}, func(u Unit) Cell { return Cell{u.Name, []string{u.Name}} }}, metColumn,
+		{Column{"Rate", []string{"rate"}, true}, func(u Unit) Cell {
+			u.Interval = nil
+			cell := rateCell(u)
+			return Cell{cell.Words, cell.Data[:1]}
+		}}}
+	if r.Limits != "" {
+		columns = append(columns, unitColumn{Column{"Limits", []string{"lower_limit", "upper_limit"}, true}, limitsCell})
+	}
+	columns = append(columns, notShown, missShown, foundShown)
+	var units []Unit
+	all := r.moments()
+	for _, m := range all {
+		units = append(units, m.Unit)
+	}
+	t := tableOf("Over time", columns, units)
+	t.Columns = append(t.Columns, Column{"Stands out", []string{"signal"}, false}, Column{"Changed before it", []string{"change"}, false})
+	i := 0
+	for _, s := range r.Stretches {
+		for j := range s.Moments {
+			change := ""
+			if j == 0 {
+				change = s.Change
+			}
+			t.Rows[i].Cells = append(t.Rows[i].Cells, Cell{all[i].Signal, []string{all[i].Signal}}, Cell{change, []string{change}})
+			i++
+		}
+	}
+	return t
+}
+
+func limitsCell(u Unit) Cell {
+	if _, ok := u.rate(); !ok || u.Interval == nil {
+		return Cell{notKnown, []string{"", ""}}
+	}
+	return Cell{u.Interval.words(), []string{data(u.Interval.Lower), data(u.Interval.Upper)}}
+}

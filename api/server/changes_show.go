@@ -53,8 +53,16 @@ func (s *Server) showChanges(c *gin.Context) error {
 		return nil
 	}
 	shown := shownAt(c)
+	all := s.viewer(c, r).regions(s.childView(c, r), at.section, shown)
+	if at.section == dataset.RegistrationSection {
+		transfer, err := s.leadTransfer(c, r)
+		if err != nil {
+			return err
+		}
+		all = append(all, region{transfer.Drawn(), page.LeadTransferView(transfer)})
+	}
 	var changed parts
-	for _, region := range s.viewer(c, r).regions(s.childView(c, r), at.section, shown) {
+	for _, region := range all {
 		if !shown.marks[region.mark] {
 			changed = append(changed, region.view)
 		}

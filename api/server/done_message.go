@@ -15,6 +15,13 @@ const (
 	doneRestored = "restored"
 	doneOptedOut = "opted-out"
 	doneAsked    = "asked"
+
+	doneOffered    = "offered"
+	doneLeadMoved  = "lead-moved"
+	doneAccepted   = "accepted"
+	doneDeclined   = "declined"
+	doneHandedOver = "handed-over"
+	doneWithdrawn  = "withdrawn"
 )
 
 var doneWords = map[string]string{
@@ -24,6 +31,13 @@ var doneWords = map[string]string{
 	doneRestored: "The record has been restored.",
 	doneOptedOut: "The child has been opted out. Everything but the audit number is erased.",
 	doneAsked:    "The other centre has been asked for the record.",
+
+	doneOffered:    "The child has been offered. The record stays with you until the other centre accepts.",
+	doneLeadMoved:  "The lead centre has been changed.",
+	doneAccepted:   "The child’s record is yours now.",
+	doneDeclined:   "The transfer has been declined.",
+	doneHandedOver: "The child’s record has been handed over.",
+	doneWithdrawn:  "The transfer has been withdrawn.",
 }
 
 // doneMessages says what was done on the page before, once.

@@ -58,11 +58,12 @@ func NewRunner(o Options) (*Runner, error) {
 	all := river.NewWorkers()
 	river.AddWorker(all, &placeWorker{records: o.Records, tenants: o.Tenants, finder: o.Finder})
 	river.AddWorker(all, &sweepWorker{records: o.Records, tenants: o.Tenants, finder: o.Finder, queue: queue})
+	river.AddWorker(all, &expireWorker{records: o.Records, tenants: o.Tenants})
 	client, err := river.NewClient(riverpgxv5.New(o.Pool), &river.Config{
 		Schema: schema, Workers: all, Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
 		PollOnly: true, FetchPollInterval: o.Poll, FetchCooldown: min(o.Poll, 20*time.Millisecond),
 		JobTimeout: jobTimeout, RescueStuckJobsAfter: 2 * sweepTimeout, SoftStopTimeout: stopPatience, DiscardedJobRetentionPeriod: keepGivenUp,
-		PeriodicJobs: sweeps(), RetryPolicy: pauses(o.Pause), ErrorHandler: failures{o.Log},
+		PeriodicJobs: append(sweeps(), expiries()), RetryPolicy: pauses(o.Pause), ErrorHandler: failures{o.Log},
 		Logger:              slog.New(warnings{o.Log.Handler()}),
 		ReindexerIndexNames: []string{}, // the server's role owns no index
 	})

@@ -148,10 +148,10 @@ func (r *Record) mayGo(person tenants.Person) error {
 }
 
 // TransferClosed says why the person may not offer the child to another centre, and nothing where they may.
-func (r *Record) TransferClosed(person tenants.Person) string { return refusal(r.mayTransfer(person)) }
+func (r *Record) TransferClosed(person tenants.Person) string { return refusal(r.MayTransfer(person)) }
 
-// mayTransfer is mayGo for a child who has a lead centre; without one it is allocated, not transferred.
-func (r *Record) mayTransfer(person tenants.Person) error {
+// MayTransfer is mayGo for a child who has a lead centre; without one it is allocated, not transferred.
+func (r *Record) MayTransfer(person tenants.Person) error {
 	if err := r.mayGo(person); err != nil {
 		return err
 	}

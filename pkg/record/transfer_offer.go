@@ -46,7 +46,7 @@ func (s *Store) OfferTransfer(ctx context.Context, caseID int64, organisationID,
 // mayOffer checks the record, and that the organisation is another than the present one.
 func (s *Store) mayOffer(ctx context.Context, r *Record, organisationID string) error {
 	person, _ := tenants.PersonFrom(ctx)
-	if err := r.mayTransfer(person); err != nil {
+	if err := r.MayTransfer(person); err != nil {
 		return err
 	}
 	switch {

@@ -78,13 +78,19 @@ func TestAnswersAtTheSameMoment(t *testing.T) {
 func TestSavingWhileTheChildGoes(t *testing.T) {
 	w := movingWorld(t)
 	moved := 0
-	for range 12 {
+	for i := range 12 {
 		id, err := w.store.Create(w.as(amina), registeredGirl())
 		w.must(err)
 		w.offer(id)
 		answer := record.Answer{CaseID: id, Section: dataset.TestsSection, Question: question(t, "ct_head_performed"), Sent: []string{"yes"}, Key: uuid.NewString(), Version: 1}
 		said := together(
-			func() error { _, err := w.store.Save(w.as(amina), answer); return err },
+			func() error {
+				for range i % 4 { // a little later each time
+					_, _ = w.store.Glance(w.as(amina), id)
+				}
+				_, err := w.store.Save(w.as(amina), answer)
+				return err
+			},
 			func() error { _, err := w.store.AnswerTransfer(w.at(owen, trustB), yes(id)); return err },
 			func() error { _, err := w.store.Open(w.as(bryn), id); return err },
 			func() error { _, err := w.store.History(w.as(bryn), id, 1, 10); return err },

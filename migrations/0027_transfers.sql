@@ -140,7 +140,8 @@ CREATE SCHEMA moving AUTHORIZATION pinktick_mover;
 SET LOCAL ROLE pinktick_mover;
 GRANT USAGE ON SCHEMA moving TO pinktick_app, pinktick_owner;
 
--- Locks a case, before anything of its transfers, and says why it may not move; NULL where it may. A save that is under way
+-- Locks a case, before anything of its transfers, and says why it may not move; NULL where it may. The day is none where the program
+-- has the record before it and has looked at its deadline. A save that is under way
 -- ends first and moves along; one that comes after finds no case.
 -- +goose StatementBegin
 CREATE FUNCTION moving.refusal(origin uuid, number bigint, today date) RETURNS text
@@ -204,7 +205,7 @@ BEGIN
     IF here IS NULL OR person IS NULL THEN
         RAISE EXCEPTION 'a child is offered by a person at a tenant';
     END IF;
-    why := moving.refusal(here, number, today);
+    why := moving.refusal(here, number, NULL);
     IF why IS NOT NULL THEN
         RETURN why;
     ELSIF target IS NULL THEN
@@ -319,7 +320,7 @@ BEGIN
     END IF;
     home := CASE waiting.side WHEN 'origin' THEN here ELSE waiting.other_tenant_id END;
     goal := CASE waiting.side WHEN 'origin' THEN waiting.other_tenant_id ELSE here END;
-    refused := moving.refusal(home, number, today);
+    refused := moving.refusal(home, number, CASE waiting.side WHEN 'target' THEN today END);
     IF NOT EXISTS (SELECT FROM public.transfers t WHERE t.tenant_id = here AND t.id = waiting.id AND t.state = 'requested' FOR UPDATE) THEN
         refused := 'gone'; -- somebody was first while the case was waited for
     ELSIF refused IS DISTINCT FROM 'gone' AND NOT accepts THEN

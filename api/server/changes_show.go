@@ -11,6 +11,7 @@ import (
 
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/ui/control"
 	"github.com/pinktick/pinktick/ui/page"
 	"github.com/pinktick/pinktick/ui/part"
@@ -53,13 +54,9 @@ func (s *Server) showChanges(c *gin.Context) error {
 		return nil
 	}
 	shown := shownAt(c)
-	all := s.viewer(c, r).regions(s.childView(c, r), at.section, shown)
-	if at.section == dataset.RegistrationSection {
-		transfer, err := s.leadTransfer(c, r)
-		if err != nil {
-			return err
-		}
-		all = append(all, region{transfer.Drawn(), page.LeadTransferView(transfer)})
+	all, err := s.regionsOf(c, r, at.section, shown)
+	if err != nil {
+		return err
 	}
 	var changed parts
 	for _, region := range all {
@@ -72,6 +69,16 @@ func (s *Server) showChanges(c *gin.Context) error {
 		return renderNothing(c)
 	}
 	return render(c, http.StatusOK, changed)
+}
+
+// regionsOf are all parts of a section's page, those too that are not the record's own.
+func (s *Server) regionsOf(c *gin.Context, r *record.Record, section *ask.Section, shown shownAlready) ([]region, error) {
+	all := s.viewer(c, r).regions(s.childView(c, r), section, shown)
+	if section != dataset.RegistrationSection {
+		return all, nil
+	}
+	transfer, err := s.leadTransfer(c, r)
+	return append(all, region{transfer.Drawn(), page.LeadTransferView(transfer)}), err
 }
 
 // regions are all parts of a section's page that may come to show something else.

@@ -439,4 +439,3 @@ func TestNationalTransfers(t *testing.T) {
 		t.Errorf("a lead clinician: %v", err)
 	}
 }
-

@@ -22,6 +22,7 @@ const (
 	doneDeclined   = "declined"
 	doneHandedOver = "handed-over"
 	doneWithdrawn  = "withdrawn"
+	doneCleared    = "cleared"
 )
 
 var doneWords = map[string]string{
@@ -38,6 +39,7 @@ var doneWords = map[string]string{
 	doneDeclined:   "The transfer has been declined.",
 	doneHandedOver: "The child’s record has been handed over.",
 	doneWithdrawn:  "The transfer has been withdrawn.",
+	doneCleared:    "The children’s records have been moved.",
 }
 
 // doneMessages says what was done on the page before, once.

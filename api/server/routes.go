@@ -154,6 +154,8 @@ func (s *Server) transferRoutes() []route {
 	return []route{
 		{get, atTransfers, ofTenant, tenants.ListChildren, s.listTransfers},
 		{post, atTransfers + "/:transfer/cancel", ofTenant, tenants.TransferLead, s.cancelTransfer},
+		{get, atTransfers + "/closure", ofTenant, tenants.ManageReference, s.showClosure},
+		{post, atTransfers + "/closure", ofTenant, tenants.ManageReference, s.clearTrust},
 		{get, atTransfer, ofTenant, tenants.TransferLead, s.showOffer},
 		{post, atTransfer, ofTenant, tenants.TransferLead, s.offerTransfer},
 		{get, atTransfer + "/accept", ofTenant, tenants.TransferLead, s.showAccept},

@@ -8,6 +8,7 @@ import (
 
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/ui/page"
 )
 
@@ -29,7 +30,7 @@ func (s *Server) listTransfers(c *gin.Context) error {
 		return err
 	}
 	frame.Wide = true
-	view := page.Transfers{Trust: organisationOf(c).ParentName, Intro: transfersIntro, ListHref: listPath(c), As: s.seal(ctx)}
+	view := page.Transfers{Trust: organisationOf(c).ParentName, Intro: transfersIntro, ListHref: listPath(c), Closure: closureHref(c), As: s.seal(ctx)}
 	for _, t := range waiting {
 		view.Waiting = append(view.Waiting, s.transferRow(c, t))
 	}
@@ -39,6 +40,16 @@ func (s *Server) listTransfers(c *gin.Context) error {
 	view.Paging = paging(int(total), at, historySize, func(n int) string { return "/" + c.Param("org") + "/transfers?page=" + strconv.Itoa(n) })
 	view.Paging.Label = "Transfers"
 	return render(c, http.StatusOK, page.TransfersPage(frame, view))
+}
+
+// closureHref is where the national audit team moves the children of a trust that has closed.
+func closureHref(c *gin.Context) string {
+	person, _ := tenants.PersonFrom(c.Request.Context())
+	tenant, _ := tenants.From(c.Request.Context())
+	if tenant.Participating || !person.Role.May(tenants.ManageReference) {
+		return ""
+	}
+	return "/" + c.Param("org") + "/transfers/closure"
 }
 
 // waitingBlock is what waits for the person's answer, above the list of children.

@@ -221,3 +221,34 @@ func TestNationalTransfersPage(t *testing.T) {
 		t.Errorf("a lead clinician: %d", got.status)
 	}
 }
+
+// A closed trust's children go in one act of the national audit team, which sees first how many.
+func TestClearingThroughThePages(t *testing.T) {
+	w := sharedWorld(t)
+	team := w.signInAt(login.DemoNational, w.Manchester, tenants.NationalAdmin)
+	w.Exec(t, "update tenants set closed_on = '2026-10-01' where id = $1", string(w.Manchester.ID))
+	defer func() {
+		w.Exec(t, "update tenants set closed_on = null")
+		w.server.Directory.Forget()
+	}()
+	w.server.Directory.Forget()
+	team.plainly("/national/cases/open", url.Values{"tenant": {string(w.Manchester.ID)}, "case": {numberOf(w.child[w.Manchester.ODSCode])}})
+	path := "/" + w.Manchester.Hospitals[0].ODSCode + "/transfers/closure"
+	page := htmltest.Parse(t, team.get(path).body)
+	page.Rules()
+	page.Says("tbody td[data-label=Children]", "1")
+	form := url.Values{"from": {""}, "organisation": {tenantstest.HospitalID("RR813")}}
+	if asked := team.plainly(path, form); asked.status != http.StatusOK || !strings.Contains(asked.body, "Move the records of 1 child to Leeds General Infirmary") {
+		t.Errorf("confirming: %d %s", asked.status, asked.body)
+	}
+	if got := team.plainly(path, url.Values{"confirmed": {"yes"}}); got.status != http.StatusUnprocessableEntity {
+		t.Errorf("to nowhere: %d", got.status)
+	}
+	form.Set("confirmed", "yes")
+	if done := team.plainly(path, form); done.status != http.StatusSeeOther {
+		t.Errorf("moving: %d %s", done.status, done.body)
+	}
+	if n := w.count(t, "select count(*) from cases where tenant_id = $1", string(w.Leeds.ID)); n != 2 {
+		t.Errorf("Leeds has %d children", n)
+	}
+}

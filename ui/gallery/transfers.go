@@ -17,6 +17,7 @@ func transferPages() map[string]templ.Component {
 		"transfer-offer":           page.OfferTransferPage(frame("Transfer"), sampleOffer()),
 		"transfer-accept":          page.AnswerTransferPage(frame("Accept this child?"), sampleAccept()),
 		"transfer-decline":         page.AnswerTransferPage(frame("Decline this transfer?"), sampleDecline()),
+		"closure":                  page.ClosurePage(frame("Children of a closed trust"), sampleClosure()),
 		"registration-transferred": registrationWith(page.LeadTransfer{Words: "Offered to Leeds General Infirmary, Leeds Teaching Hospitals NHS Trust, on 20 November 2026 by Dr Amira Hassan. It waits for an answer until 18 December 2026.", Withdraw: sampleWithdraw()}),
 	}
 }
@@ -75,6 +76,15 @@ func sampleOffer() page.OfferTransfer {
 			ID: "q-transfer-organisation", Name: "organisation", Column: "organisation", Kind: ask.KindOrganisation, Label: "New lead centre", Shown: true, Error: "Choose one of the listed hospitals.",
 			Options: []control.Option{{Code: "RR813", Label: "Leeds General Infirmary", Hint: "RR813", Group: "Leeds Teaching Hospitals NHS Trust"}, {Code: "7A3C7", Label: "Morriston Hospital", Hint: "7A3C7", Group: "Swansea Bay University Health Board"}},
 		},
+	}
+}
+
+func sampleClosure() page.Closure {
+	offer := sampleOffer()
+	return page.Closure{
+		Trust: "Rosie Children’s NHS Trust", Action: base + "/none", As: seal, CancelHref: base + "/page/transfers", Wrong: offer.Wrong, Centre: offer.Centre,
+		From: []control.Option{{Code: "1", Label: "Rosie Hospital only"}},
+		Rows: []page.LeftRow{{Centre: "Rosie Hospital", Children: "1,041", Registered: "986", Waiting: "2"}, {Centre: "No lead centre", Children: "3", Registered: "0", Waiting: "0"}},
 	}
 }
 

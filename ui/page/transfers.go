@@ -36,6 +36,7 @@ type Transfers struct {
 	Past     []TransferRow
 	Paging   part.Paging
 	ListHref string
+	Closure  string // moves the children of this trust, which has closed
 	As       string
 	National bool // those of every trust
 }
@@ -86,3 +87,17 @@ func (l LeadTransfer) Drawn() string {
 	}
 	return part.Drawn("lead-transfer", l)
 }
+
+// Closure is what a closed trust has left, with the form that moves its children.
+type Closure struct {
+	Trust      string
+	Rows       []LeftRow
+	From       []control.Option // its hospitals
+	Centre     control.Question // the picker
+	Action, As string
+	CancelHref string
+	Wrong      []Wrong
+}
+
+// LeftRow is how many children a hospital of it leads.
+type LeftRow struct{ Centre, Children, Registered, Waiting string }

@@ -98,14 +98,15 @@ RESET ROLE;
 DROP TABLE transfer_requests;
 
 -- Whatever hangs from a case goes where it goes: the case's key changes, and every link follows. A table to come that does not say
--- so holds a transfer up, and a test finds it before.
+-- so holds a transfer up, and a test finds it before. What is there is known to hold; the next migration looks again without
+-- keeping anybody from writing.
 -- +goose StatementBegin
 DO $$
 DECLARE link record;
 BEGIN
     FOR link IN SELECT conrelid::regclass AS held, conname, pg_get_constraintdef(oid) AS words FROM pg_constraint
                  WHERE contype = 'f' AND confrelid = 'public.cases'::regclass AND confupdtype <> 'c' LOOP
-        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I, ADD CONSTRAINT %I %s ON UPDATE CASCADE', link.held, link.conname, link.conname, link.words);
+        EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I, ADD CONSTRAINT %I %s ON UPDATE CASCADE NOT VALID', link.held, link.conname, link.conname, link.words);
     END LOOP;
 END $$;
 -- +goose StatementEnd

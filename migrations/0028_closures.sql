@@ -4,6 +4,16 @@
 -- +goose Up
 SET LOCAL lock_timeout = '3s';
 
+-- +goose StatementBegin
+DO $$
+DECLARE link record;
+BEGIN
+    FOR link IN SELECT conrelid::regclass AS held, conname FROM pg_constraint WHERE contype = 'f' AND confrelid = 'public.cases'::regclass AND NOT convalidated LOOP
+        EXECUTE format('ALTER TABLE %s VALIDATE CONSTRAINT %I', link.held, link.conname);
+    END LOOP;
+END $$;
+-- +goose StatementEnd
+
 SET LOCAL ROLE pinktick_mover;
 
 -- Moves the children of the transaction's tenant, those that one of its hospitals leads or all, to a hospital of another. The

@@ -90,12 +90,15 @@ func (s *Store) waitingFor(ctx context.Context, caseID int64) (*Transfer, error)
 	var found *Transfer
 	err := tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
 		var err error
-		found, err = transferOf(tx, caseID)
+		if found, err = transferOf(tx, caseID); err != nil || found != nil && (found.ToAnswer() || !found.Here) {
+			return err
+		}
+		err = (&Record{ID: caseID, Child: dataset.NewChild()}).glance(tx)
+		if err == nil && found == nil { // a child of one's own, of whom nobody wants anything
+			err = errAnswered
+		}
 		return err
 	})
-	if err == nil && found == nil {
-		err = errNoCase
-	}
 	return found, err
 }
 

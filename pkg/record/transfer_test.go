@@ -100,6 +100,10 @@ func TestEverythingFollowsACase(t *testing.T) {
 	for _, link := range w.texts(`select conrelid::regclass || ' ' || conname from pg_constraint where contype = 'f' and confrelid = 'cases'::regclass and confupdtype <> 'c'`) {
 		t.Errorf("%s does not follow: say ON UPDATE CASCADE, or no child of whom it holds a row can move", link)
 	}
+	for _, table := range w.texts(`select conrelid::regclass::text from pg_constraint c where contype = 'f' and confrelid = 'cases'::regclass and (not convalidated
+		or not exists (select from pg_index x where x.indrelid = c.conrelid and x.indpred is null and x.indkey[0] = c.conkey[1] and x.indkey[1] = c.conkey[2]))`) {
+		t.Errorf("%s has no index that begins with its case: each transfer would read all of it", table)
+	}
 	known := map[string]string{
 		"answer_keys_pkey": "made at random for each form", "imported_cases_pkey": "the row stays behind", "transfers_one_pending": "no link",
 	}

@@ -43,6 +43,11 @@ func create(ctx context.Context, tx *gorm.DB, child *dataset.Child, at dataset.C
 	for _, s := range dataset.Repeating() {
 		c.insertRows(s, child.Rows(s))
 	}
+	if len(child.FormerLeads) > 0 {
+		c.parts = append(c.parts, `led as (insert into former_leads (tenant_id, case_id, organisation_id)
+			select tenant_id, id, o.lead::uuid from added, unnest(?::text[]) with ordinality as o (lead, place) order by place)`)
+		c.args = append(c.args, texts(child.FormerLeads))
+	}
 	if from != nil {
 		c.parts = append(c.parts, "come as (insert into imported_cases (tenant_id, sender_id, case_id, digest, revision) select tenant_id, ?, id, ?::bytea, 0 from added)")
 		c.args = append(c.args, from.sender, from.digest)

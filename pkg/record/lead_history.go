@@ -39,3 +39,24 @@ func (s *Store) LeadsOf(ctx context.Context, caseID int64) (Leads, error) {
 	})
 	return leads, err
 }
+
+// addFormerLeads gives whole records who led before.
+func addFormerLeads(tx *gorm.DB, records map[int64]*Record) error {
+	ids := make([]int64, 0, len(records))
+	for id := range records {
+		ids = append(ids, id)
+	}
+	var rows []struct {
+		CaseID         int64
+		OrganisationID string
+	}
+	err := tx.Raw("select case_id, organisation_id::text from former_leads where case_id = any(?::bigint[]) order by id", bigints(ids)).Scan(&rows).Error
+	if err != nil {
+		return fmt.Errorf("read former leads: %w", err)
+	}
+	for _, row := range rows {
+		child := records[row.CaseID].Child
+		child.FormerLeads = append(child.FormerLeads, row.OrganisationID)
+	}
+	return nil
+}

@@ -34,7 +34,7 @@ CREATE TABLE case_results (
     m_9b_vi  outcome NOT NULL DEFAULT 'incomplete',
     m_10     outcome NOT NULL DEFAULT 'incomplete',
     PRIMARY KEY (tenant_id, case_id),
-    FOREIGN KEY (tenant_id, case_id) REFERENCES cases (tenant_id, id) ON DELETE CASCADE
+    FOREIGN KEY (tenant_id, case_id) REFERENCES cases (tenant_id, id) ON UPDATE CASCADE ON DELETE CASCADE
 ) WITH (fillfactor = 85); -- no index holds an outcome: a new version fits beside the old one
 ALTER TABLE case_results ENABLE ROW LEVEL SECURITY;
 ALTER TABLE case_results FORCE ROW LEVEL SECURITY;

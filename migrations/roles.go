@@ -16,6 +16,7 @@ const (
 	Counts = "pinktick_counts" // nobody signs in as this: owns the views that count across tenants
 	Finder = "pinktick_finder" // nor as this: owns the functions that tell which centre holds a child's number
 	Keeper = "pinktick_keeper" // nor as this: owns the functions that erase
+	Mover  = "pinktick_mover"  // nor as this: owns the functions that move a child from one tenant to another
 
 	// National reads the list of every tenant. Nobody signs in as this: the server enters it for one read-only transaction at
 	// a time, through tenants.Across.
@@ -33,14 +34,14 @@ const makeRoles = `
 DO $$
 DECLARE r text;
 BEGIN
-    FOREACH r IN ARRAY ARRAY['pinktick_owner', 'pinktick_app', 'pinktick_login', 'pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_national'] LOOP
+    FOREACH r IN ARRAY ARRAY['pinktick_owner', 'pinktick_app', 'pinktick_login', 'pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_mover', 'pinktick_national'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) THEN
             EXECUTE format('CREATE ROLE %I', r);
         END IF;
         EXECUTE format('ALTER ROLE %I NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT %s', r,
-            CASE WHEN r IN ('pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_national') THEN 'NOLOGIN' ELSE 'LOGIN' END);
+            CASE WHEN r IN ('pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_mover', 'pinktick_national') THEN 'NOLOGIN' ELSE 'LOGIN' END);
     END LOOP;
-    FOREACH r IN ARRAY ARRAY['pinktick_counts', 'pinktick_finder', 'pinktick_keeper'] LOOP
+    FOREACH r IN ARRAY ARRAY['pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_mover'] LOOP
         IF NOT pg_has_role('pinktick_owner', r, 'MEMBER') THEN
             EXECUTE format('GRANT %I TO pinktick_owner', r);
         END IF;

@@ -103,7 +103,7 @@ select 'the role ' || rolname || ' is more than a reader' from pg_roles r
    or exists (select from pg_auth_members where member = r.oid) or exists (select from pg_class where relowner = r.oid))
 union all
 select 'the role ' || rolname || ' may sign in or pass row security' from pg_roles
- where rolname in ('pinktick_counts', 'pinktick_finder', 'pinktick_keeper') and (rolcanlogin or rolsuper or rolbypassrls)
+ where rolname in ('pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_mover') and (rolcanlogin or rolsuper or rolbypassrls)
 union all
 select 'the role ' || current_user || ' may make tables' where has_schema_privilege(current_user, 'public', 'CREATE')`
 
@@ -132,8 +132,9 @@ const publicKeyless = `'organisations', 'organisation_memberships'`
 const held = `(tenant_id = (NULLIF(current_setting(''app.tenant''::text, true), ''''::text))::uuid)`
 
 // policyBreaches finds policies that admit more than the transaction's tenant. Exceptions: the counting and the finding role may
-// read, the counting role writes the stored counts, the national role may read those and what the list is made of, the finding role writes requests to other tenants, the keeping role erases, the sign-in role has its own tables, and
-// public tables are read by everybody and kept by the owner.
+// read, the counting role writes the stored counts, the national role may read those, what the list is made of and who transfers to
+// whom, the moving role moves a case, the keeping role erases, the sign-in role has its own tables, and public tables are read by
+// everybody and kept by the owner.
 var policyBreaches = strings.NewReplacer("HELD", held, "PUBLIC", quoted(publicTables)).Replace(`
 with policy as (
   select t.relname, p.polname, p.polcmd, p.polpermissive,
@@ -146,9 +147,9 @@ select 'table ' || relname || ': policy ' || polname || ' does not hold rows to 
          or polcmd in ('*','w') and qual = 'HELD' and wcheck = 'HELD'
          or polcmd = 'a' and wcheck = 'HELD')
    and not (roles in ('{pinktick_counts}', '{pinktick_finder}') and polcmd = 'r')
-   and not (roles = '{pinktick_national}' and polcmd = 'r' and relname in ('cases', 'case_counts', 'centre_counts'))
+   and not (roles = '{pinktick_national}' and polcmd = 'r' and relname in ('cases', 'case_counts', 'centre_counts', 'transfers'))
    and not (roles = '{pinktick_counts}' and relname = 'centre_counts')
-   and not (roles = '{pinktick_finder}' and relname = 'transfer_requests')
+   and not (roles = '{pinktick_mover}' and relname in ('cases', 'registrations', 'imported_cases', 'former_leads', 'transfers', 'case_counts'))
    and not (roles = '{pinktick_keeper}' and relname in ('cases', 'answer_keys', 'record_ends'))
    and not (roles = '{pinktick_login}')
    and not (relname in (PUBLIC) and (polcmd = 'r' or roles = '{pinktick_owner}'))
@@ -183,7 +184,7 @@ select 'role pinktick_national may write ' || c.oid::regclass from pg_class c
    or has_table_privilege('pinktick_national', c.oid, 'DELETE,TRUNCATE'))
 union all
 select 'role pinktick_national may read ' || c.oid::regclass from pg_class c
- where c.relkind in ('r','p','v') and c.relnamespace = 'public'::regnamespace and c.relname not in ('cases', 'case_counts',
+ where c.relkind in ('r','p','v') and c.relnamespace = 'public'::regnamespace and c.relname not in ('cases', 'case_counts', 'transfers',
      'centre_counts', 'area_counts', 'counted_cohorts', 'counted_members', 'expected_children')
    and has_any_column_privilege('pinktick_national', c.oid, 'SELECT')
 union all
@@ -204,8 +205,24 @@ select 'role pinktick_finder may read ' || a.attrelid::regclass || '.' || a.attn
  where a.attnum > 0 and not a.attisdropped and a.attrelid in (select oid from pg_class where relkind in ('r', 'p'))
    and a.attrelid::regclass::text not in ('tenants', 'organisations') and a.attrelid >= 16384
    and has_column_privilege('pinktick_finder', a.attrelid, a.attnum, 'SELECT')
-   and a.attname not in ('tenant_id', 'id', 'nhs_number', 'unique_reference_number', 'deleted_at', 'case_id', 'lead_organisation_id',
-     'requesting_tenant_id', 'requested_at', 'state')
+   and a.attname not in ('tenant_id', 'id', 'nhs_number', 'unique_reference_number', 'deleted_at', 'case_id', 'lead_organisation_id')
+union all
+select 'role pinktick_mover may read ' || a.attrelid::regclass || '.' || a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid
+ where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'p') and c.oid >= 16384
+   and has_column_privilege('pinktick_mover', a.attrelid, a.attnum, 'SELECT')
+   and case when c.relname in ('tenants', 'organisations', 'transfers', 'former_leads', 'case_counts') then false
+     when c.relname in ('registrations', 'imported_cases') then a.attname not in ('tenant_id', 'case_id', 'lead_organisation_id')
+     when c.relname = 'cases' then a.attname in ('first_name', 'surname', 'sex', 'ethnicity', 'postcode', 'search')
+     else true end
+union all
+select 'role pinktick_mover may erase ' || c.oid::regclass from pg_class c where c.relkind in ('r', 'p') and c.relname <> 'imported_cases'
+   and c.relnamespace = 'public'::regnamespace and has_table_privilege('pinktick_mover', c.oid, 'DELETE,TRUNCATE')
+union all
+select 'role pinktick_app may write transfers' where has_any_column_privilege('pinktick_app', 'transfers', 'INSERT,UPDATE')
+   or has_table_privilege('pinktick_app', 'transfers', 'DELETE,TRUNCATE')
+union all
+select 'role pinktick_app may move a case without an answer' from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+ where n.nspname = 'moving' and p.proname in ('carry', 'finish', 'refusal', 'takes') and has_function_privilege('pinktick_app', p.oid, 'EXECUTE')
 union all
 select 'role pinktick_app may write ' || relname from pg_class
  where relname in ('centre_counts', 'area_counts', 'counted_cohorts', 'counted_members')
@@ -234,7 +251,8 @@ select 'role pinktick_app may empty ' || relname from pg_class
 var publicLinks = []string{
 	"milestones_general_paediatric_organisation_id_fkey", "milestones_neurology_organisation_id_fkey",
 	"milestones_surgery_organisation_id_fkey",
-	"transfer_requests_asker", // whoever asks another tenant for a record names their own hospital
+	"transfers_from", "transfers_to", // a transfer names the hospitals at both ends
+	"former_leads_organisation", // a child may have come from another trust
 }
 
 // linkBreaches finds links between tenants' tables that do not carry the tenant: row security does not look at foreign

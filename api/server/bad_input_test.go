@@ -217,7 +217,7 @@ func (v *visitor) sendBad(c badRequest, fragment string) reply {
 // also shows something. Nothing changes either way.
 func TestAddressesAskedForInAnotherWay(t *testing.T) {
 	w := sharedWorld(t)
-	v := w.signIn(w.Manchester, tenants.Editor)
+	v := w.signIn(w.Manchester, tenants.Lead)
 	row := w.addRow(w.Manchester)
 	before := w.written()
 	known := map[string]bool{}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/gin-gonic/gin"
@@ -27,6 +28,7 @@ type caseList struct {
 	seal    string
 	bulk    bool // records may be submitted from here
 	counted record.List
+	waiting []record.Transfer // what waits for an answer, of the tenant
 }
 
 // listCases is the list of children, or, for the page's script, its table alone. The bare address is the person's own: it shows
@@ -44,6 +46,9 @@ func (s *Server) listCases(c *gin.Context) error {
 		return nil
 	}
 	if l.counted, err = s.Records.ListCases(c.Request.Context(), l.query); err != nil {
+		return err
+	}
+	if err := s.readWaiting(l); err != nil {
 		return err
 	}
 	table, err := s.caseTable(l)
@@ -67,9 +72,20 @@ func (s *Server) showChildren(c *gin.Context, l *caseList, table page.ChildrenTa
 	}
 	frame.Wide = true
 	return render(c, http.StatusOK, page.ChildrenPage(frame, page.Children{
-		AddHref: l.addHref(), Whose: l.whose(), Statistics: l.statistics(), Scopes: l.scopes(), Table: table,
+		Waiting: s.waitingBlock(c, l.waiting), AddHref: l.addHref(), Whose: l.whose(), Statistics: l.statistics(), Scopes: l.scopes(), Table: table,
 		Search: part.SearchBox{ID: caseSearchID, Label: "Search by name, NHS number or audit number", Action: l.base, Value: l.query.Search, Target: "#case-table"},
 	}))
+}
+
+// readWaiting reads what waits for an answer, where it is shown: above the list, and on the rows of children whom others want.
+func (s *Server) readWaiting(l *caseList) error {
+	moving := slices.ContainsFunc(l.counted.Rows, func(r record.Listed) bool { return r.TransferPending })
+	if l.query.Scope == record.Nation || isFragment(l.c) && !moving {
+		return nil
+	}
+	var err error
+	l.waiting, err = s.Records.WaitingTransfers(l.c.Request.Context())
+	return err
 }
 
 // addHref is the form for another child, for those who may add one, in the list of a trust.

@@ -46,6 +46,9 @@ func (s *Server) caseRow(l *caseList, row record.Listed) page.ChildRow {
 		view.Href, view.Tenant, view.Lead = "", string(row.TenantID), s.leadCentre(l, row)
 	}
 	l.standing(&view, row)
+	if row.TransferPending {
+		s.moving(l, &view, row)
+	}
 	if open := row.Stage == record.StageNew || !view.Muted && (row.Stage == record.StageOpen || row.Stage == record.StageComplete); open &&
 		view.Href != "" && l.role.May(tenants.ChangeDemographics) {
 		view.EditHref = view.Href + "/update"
@@ -116,6 +119,20 @@ func (l *caseList) standing(view *page.ChildRow, row record.Listed) {
 	}
 	if row.TransferPending {
 		view.States = append(view.States, part.Tag{Label: "Transfer pending", Colour: part.Purple})
+	}
+}
+
+// moving says whom a child is offered to, or who asks for it, and lets the person answer.
+func (s *Server) moving(l *caseList, view *page.ChildRow, row record.Listed) {
+	for _, t := range l.waiting {
+		if t.AuditNumber == nil || *t.AuditNumber != row.ID {
+			continue
+		}
+		transfer := s.transferRow(l.c, t)
+		view.Note = strings.TrimSpace(upperFirst(transfer.Words) + ". " + view.Note)
+		if transfer.AcceptHref != "" {
+			view.Answers = &transfer
+		}
 	}
 }
 

@@ -54,7 +54,11 @@ func (s *Server) showChanges(c *gin.Context) error {
 		return nil
 	}
 	shown := shownAt(c)
-	return renderChanged(c, r, shown, s.viewer(c, r).regions(s.childView(c, r), at.section, shown))
+	all, err := s.regionsOf(c, r, at.section, shown)
+	if err != nil {
+		return err
+	}
+	return renderChanged(c, r, shown, all)
 }
 
 // renderChanged gives the regions that the page does not show so already.
@@ -70,6 +74,16 @@ func renderChanged(c *gin.Context, r *record.Record, shown shownAlready, regions
 		return renderNothing(c)
 	}
 	return render(c, http.StatusOK, changed)
+}
+
+// regionsOf are all parts of a section's page, those too that are not the record's own.
+func (s *Server) regionsOf(c *gin.Context, r *record.Record, section *ask.Section, shown shownAlready) ([]region, error) {
+	all := s.viewer(c, r).regions(s.childView(c, r), section, shown)
+	if section != dataset.RegistrationSection {
+		return all, nil
+	}
+	transfer, err := s.leadTransfer(c, r)
+	return append(all, region{transfer.Drawn(), page.LeadTransferView(transfer)}), err
 }
 
 // regions are all parts of a section's page that may come to show something else.

@@ -166,7 +166,7 @@ func TestADuplicateThroughTheForm(t *testing.T) {
 	if confirm.status != http.StatusOK || !strings.Contains(confirm.body, "Leeds General Infirmary") || strings.Contains(confirm.body, "Quillfeather") {
 		t.Errorf("confirming: %d", confirm.status)
 	}
-	if n := w.count(t, "select count(*) from transfer_requests"); n != 0 {
+	if n := w.count(t, "select count(*) from transfers"); n != 0 {
 		t.Error("asked before it was confirmed")
 	}
 	ask.Set("confirmed", "yes")
@@ -175,7 +175,7 @@ func TestADuplicateThroughTheForm(t *testing.T) {
 			t.Errorf("asking: %d to %s", done.status, done.header.Get("Location"))
 		}
 	}
-	if n := w.count(t, "select count(*) from transfer_requests where tenant_id = $1 and requesting_tenant_id = $2 and state = 'requested'", string(w.Manchester.ID), string(w.Leeds.ID)); n != 1 {
+	if n := w.count(t, "select count(*) from transfers where tenant_id = $1 and other_tenant_id = $2 and state = 'requested'", string(w.Manchester.ID), string(w.Leeds.ID)); n != 1 {
 		t.Errorf("%d requests", n)
 	}
 	if page := other.get(other.listPath() + "?done=asked"); !strings.Contains(page.body, "The other centre has been asked") {

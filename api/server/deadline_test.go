@@ -47,9 +47,20 @@ var recordWrites = map[string]writing{
 		form: url.Values{"reason": {"entered_in_error"}, "typed": {"Quillfeather"}}},
 	"POST " + atCase + "/opt-out": {set: "update cases set surname = 'Quillfeather' where id = CASE", form: url.Values{"typed": {"Quillfeather"}},
 		always: "a family may opt out at any time"},
+	"POST " + atTransfer:             {role: tenants.Lead, form: url.Values{"organisation": {tenantstest.HospitalID("RR813")}}},
+	"POST " + atTransfer + "/accept": {role: tenants.Lead, set: askedFor},
+	"POST " + atTransfer + "/decline": {role: tenants.Lead, set: askedFor, form: url.Values{"reason": {"stays_here"}},
+		always: "declining changes nothing of the record"},
 	"POST " + atCase + "/reregister": {role: tenants.Lead,
 		set: "update cases set unregistered_at = now(), unregistered_by = gen_random_uuid(), unregistered_reason = 'duplicate' where id = CASE"},
 }
+
+// askedFor has Leeds ask Manchester for the child, as the door of the database does.
+const askedFor = `insert into transfers (tenant_id, id, side, kind, audit_number, other_tenant_id, to_organisation_id, requested_by, requested_by_name, request_id)
+	select c.tenant_id, '00000000-0000-4000-8000-0000000000f1'::uuid, 'origin', 'ask', c.id, o.tenant_id, o.id, gen_random_uuid(), 'Lee Ding', 'r'
+	  from cases c, organisations o where c.id = CASE and o.ods_code = 'RR813' union all
+	select o.tenant_id, '00000000-0000-4000-8000-0000000000f1'::uuid, 'target', 'ask', null::bigint, c.tenant_id, o.id, gen_random_uuid(), 'Lee Ding', 'r'
+	  from cases c, organisations o where c.id = CASE and o.ods_code = 'RR813'; update cases set transfer_pending = true where id = CASE`
 
 // Every route that changes a record works to the last second of the deadline in London, and not one second longer: then it
 // answers 423, says until when the record was open and who can open it, and nothing whatever is written. With an extension the

@@ -16,6 +16,14 @@ const (
 	doneOptedOut = "opted-out"
 	doneAsked    = "asked"
 	doneCounting = "counting"
+
+	doneOffered    = "offered"
+	doneLeadMoved  = "lead-moved"
+	doneAccepted   = "accepted"
+	doneDeclined   = "declined"
+	doneHandedOver = "handed-over"
+	doneWithdrawn  = "withdrawn"
+	doneCleared    = "cleared"
 )
 
 var doneWords = map[string]string{
@@ -26,6 +34,14 @@ var doneWords = map[string]string{
 	doneOptedOut: "The child has been opted out. Everything but the audit number is erased.",
 	doneAsked:    "The other centre has been asked for the record.",
 	doneCounting: "The figures are being counted again. Look again in a minute.",
+
+	doneOffered:    "The child has been offered. The record stays with you until the other centre accepts.",
+	doneLeadMoved:  "The lead centre has been changed.",
+	doneAccepted:   "The child’s record is yours now.",
+	doneDeclined:   "The transfer has been declined.",
+	doneHandedOver: "The child’s record has been handed over.",
+	doneWithdrawn:  "The transfer has been withdrawn.",
+	doneCleared:    "The children’s records have been moved.",
 }
 
 // doneMessages says what was done on the page before, once.

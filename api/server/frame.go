@@ -52,6 +52,9 @@ func (s *Server) navigation(c *gin.Context, visit login.Visit) ([]layout.Link, e
 		}
 		links = append(links, layout.Link{Label: "Children", Href: "/" + organisation.ODSCode + "/cases", Current: strings.HasPrefix(c.FullPath(), atCases)})
 		links = append(links, layout.Link{Label: "Indicators", Href: "/" + organisation.ODSCode + "/summary", Current: c.FullPath() == atSummary})
+		if visit.Person.Role.May(tenants.TransferLead) {
+			links = append(links, layout.Link{Label: "Transfers", Href: "/" + organisation.ODSCode + "/transfers", Current: c.FullPath() == atTransfers})
+		}
 		if visit.Person.Role.May(tenants.SeeExtensions) {
 			links = append(links, layout.Link{Label: "Extensions", Href: "/" + organisation.ODSCode + "/extensions", Current: c.FullPath() == atExtensions})
 		}
@@ -62,7 +65,8 @@ func (s *Server) navigation(c *gin.Context, visit login.Visit) ([]layout.Link, e
 		links[0].Current = links[0].Current && c.FullPath() != atDeleted
 	}
 	if visit.Person.Role.May(tenants.ListNationally) {
-		links = append(links, layout.Link{Label: "All children", Href: nationalCases, Current: c.FullPath() == nationalCases})
+		links = append(links, layout.Link{Label: "All children", Href: nationalCases, Current: c.FullPath() == nationalCases},
+			layout.Link{Label: "All transfers", Href: nationalTransfers, Current: c.FullPath() == nationalTransfers})
 	}
 	if visit.Person.Role.May(tenants.SeeNationalCounts) {
 		links = append(links, layout.Link{Label: "National counts", Href: "/national", Current: c.FullPath() == "/national"})

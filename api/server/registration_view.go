@@ -27,6 +27,7 @@ func (v viewer) registration(child page.Child, extra sectionExtra) page.Registra
 		Lead:        questions["lead_organisation_id"],
 		Dates:       []control.Question{questions["first_assessment_on"]},
 		Facts:       v.registrationFacts(),
+		Transfer:    extra.transfer,
 		Unregister:  v.unregister(extra.unanswered),
 		Next:        next,
 	}

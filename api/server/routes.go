@@ -47,6 +47,12 @@ const (
 	atDeleted     = "/:org/deleted"
 )
 
+// The addresses of moving children between centres.
+const (
+	atTransfers = "/:org/transfers"
+	atTransfer  = atCase + "/transfer"
+)
+
 // The addresses of what a trust's centres were granted beyond a deadline.
 const (
 	atExtensions = "/:org/extensions"
@@ -60,7 +66,7 @@ const (
 )
 
 func (s *Server) routes() []route {
-	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes(), s.summaryRoutes())
+	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes(), s.summaryRoutes(), s.transferRoutes())
 }
 
 func (s *Server) openRoutes() []route {
@@ -150,6 +156,22 @@ func (s *Server) recordRoutes() []route {
 		{get, atQuestion, ofTenant, tenants.OpenRecord, s.showQuestion},
 		{post, atQuestion, ofTenant, tenants.Answer, s.saveAnswer},
 		{put, atQuestion, ofTenant, tenants.Answer, s.saveAnswer},
+	}
+}
+
+func (s *Server) transferRoutes() []route {
+	return []route{
+		{get, atTransfers, ofTenant, tenants.ListChildren, s.listTransfers},
+		{post, atTransfers + "/:transfer/cancel", ofTenant, tenants.TransferLead, s.cancelTransfer},
+		{get, atTransfers + "/closure", ofTenant, tenants.ManageReference, s.showClosure},
+		{post, atTransfers + "/closure", ofTenant, tenants.ManageReference, s.clearTrust},
+		{get, atTransfer, ofTenant, tenants.TransferLead, s.showOffer},
+		{post, atTransfer, ofTenant, tenants.TransferLead, s.offerTransfer},
+		{get, atTransfer + "/accept", ofTenant, tenants.TransferLead, s.showAccept},
+		{post, atTransfer + "/accept", ofTenant, tenants.TransferLead, s.acceptTransfer},
+		{get, atTransfer + "/decline", ofTenant, tenants.TransferLead, s.showDecline},
+		{post, atTransfer + "/decline", ofTenant, tenants.TransferLead, s.declineTransfer},
+		{get, nationalTransfers, ofNation, tenants.ListNationally, s.listNationalTransfers},
 	}
 }
 

@@ -18,7 +18,8 @@ import (
 type sectionExtra struct {
 	replaced   *control.Question
 	open       int64
-	unanswered string // what is wrong with the form that unregisters
+	unanswered string            // what is wrong with the form that unregisters
+	transfer   page.LeadTransfer // of registration
 }
 
 // showSection is the page of one section. A section that is not open yet leads to registration.
@@ -72,6 +73,9 @@ func (s *Server) renderSection(c *gin.Context, status int, r *record.Record, sec
 	frame.Wide = true
 	child := s.childView(c, r)
 	if section == dataset.RegistrationSection {
+		if extra.transfer, err = s.leadTransfer(c, r); err != nil {
+			return err
+		}
 		return render(c, status, page.RegistrationPage(frame, v.registration(child, extra)))
 	}
 	return render(c, status, page.RecordPage(frame, v.section(child, section, extra)))

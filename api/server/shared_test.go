@@ -39,7 +39,7 @@ var (
 func (w *world) reset(t testing.TB) {
 	t.Helper()
 	w.Exec(t, "truncate cases cascade")
-	w.Exec(t, "truncate deadline_extensions")
+	w.Exec(t, "truncate deadline_extensions, transfers")
 	w.store.Now = func() time.Time { return today }
 	w.Exec(t, "truncate cases, case_counts, list_scopes, national_reads cascade")
 	for _, table := range keptTables {

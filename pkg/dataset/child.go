@@ -11,6 +11,10 @@ import (
 type Child struct {
 	rows  map[reflect.Type]any
 	lists map[reflect.Type][]any
+
+	// FormerLeads are the organisations that led the child's care before, the first first: no answer, and on no form. They are
+	// there where the whole record comes or goes.
+	FormerLeads []string
 }
 
 // NewChild makes a child of whom nothing is known.

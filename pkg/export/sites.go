@@ -24,19 +24,25 @@ var roles = []role{
 // unnamed stands for an organisation that the sender did not name.
 const unnamed = "unnamed"
 
-// sitesOf are the rows of the list sites: one an organisation, with what it does.
+// sitesOf are the rows of the list sites: one an organisation, with what it does, and then those that led before.
 func sitesOf(child *dataset.Child, options EncodeOptions) []members {
 	rows, done := []members{}, map[string]bool{}
 	for _, r := range roles {
 		if id := *r.of(child); id != nil && !done[*id] {
 			done[*id] = true
-			rows = append(rows, siteOf(child, *id, options))
+			rows = append(rows, siteOf(*id, true, options, func(r role) bool {
+				holder := *r.of(child)
+				return holder != nil && *holder == *id
+			}))
 		}
+	}
+	for _, id := range child.FormerLeads {
+		rows = append(rows, siteOf(id, false, options, func(r role) bool { return r.flag == siteLead }))
 	}
 	return rows
 }
 
-func siteOf(child *dataset.Child, id string, options EncodeOptions) members {
+func siteOf(id string, active bool, options EncodeOptions, has func(role) bool) members {
 	site := members{}
 	code, ok := id, id != unnamed
 	if options.ODSCode != nil {
@@ -45,10 +51,9 @@ func siteOf(child *dataset.Child, id string, options EncodeOptions) members {
 	if ok {
 		site = append(site, member{"organisation", code})
 	}
-	site = append(site, member{siteActive, true})
+	site = append(site, member{siteActive, active})
 	for _, r := range roles {
-		holder := *r.of(child)
-		site = append(site, member{r.flag, holder != nil && *holder == id})
+		site = append(site, member{r.flag, has(r)})
 	}
 	return site
 }

@@ -25,8 +25,8 @@ func (d *decoder) sites(path string, rows []json.RawMessage) {
 	}
 }
 
-// passed notes what of the past, or of a transfer under way, there is no place for: a child has one lead and one holder of each
-// role here, of today.
+// passed reads who led before, and notes what else of the past, or of a transfer under way, there is no place for: a child has
+// one holder of each role here, of today.
 func (d *decoder) passed(path string, members object, active bool) {
 	raw, _ := members.get("active_transfer")
 	if moving, _ := yesNo(raw); moving {
@@ -37,11 +37,25 @@ func (d *decoder) passed(path string, members object, active bool) {
 	}
 	for _, r := range roles {
 		raw, _ := members.get(r.flag)
-		if had, _ := yesNo(raw); had {
+		if had, _ := yesNo(raw); had && (r.flag != siteLead || !d.formerLead(members)) {
 			d.notKept = append(d.notKept, Problem{path, CodeNotKept, "An organisation that is no longer involved is not kept."})
 			return
 		}
 	}
+}
+
+// formerLead keeps an organisation that led before, where it is known still.
+func (d *decoder) formerLead(members object) bool {
+	raw, _ := members.get("organisation")
+	code, ok := text(raw)
+	id, found := code, ok && nhs.IsODSCode(code)
+	if found && d.Role != nil {
+		id, found = d.Role(code)
+	}
+	if found {
+		d.child.FormerLeads = append(d.child.FormerLeads, id)
+	}
+	return found
 }
 
 // site gives the organisation of a row a role, unless another row's has it already.

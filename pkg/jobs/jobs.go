@@ -60,7 +60,8 @@ func NewRunner(o Options) (*Runner, error) {
 	all := river.NewWorkers()
 	river.AddWorker(all, &placeWorker{records: o.Records, tenants: o.Tenants, finder: o.Finder})
 	river.AddWorker(all, &sweepWorker{records: o.Records, tenants: o.Tenants, finder: o.Finder, queue: queue})
-	periodic := sweeps()
+	river.AddWorker(all, &expireWorker{records: o.Records, tenants: o.Tenants})
+	periodic := append(sweeps(), expiries())
 	if o.Counts != nil {
 		river.AddWorker(all, &countWorker{counts: o.Counts})
 		periodic = append(periodic, countings()...)

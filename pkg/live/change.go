@@ -50,12 +50,21 @@ func (h *Hub) Publish(ctx context.Context, c Change) {
 	h.send(ctx, c.Case, message{Revision: c.Revision, Section: c.Section, Who: c.Who, Tab: c.Tab})
 }
 
-func (h *Hub) send(ctx context.Context, caseID int64, m message) {
-	tenant, ok := tenants.From(ctx)
-	if h == nil || !ok {
-		return
+// PublishAt tells those who follow the case at another tenant, from which it has just gone.
+func (h *Hub) PublishAt(ctx context.Context, tenant tenants.ID, c Change) {
+	if h != nil {
+		h.sendAt(ctx, tenant, c.Case, message{Revision: c.Revision, Section: c.Section, Who: c.Who, Tab: c.Tab})
 	}
-	m.Tenant, m.Case = tenant.ID, caseID
+}
+
+func (h *Hub) send(ctx context.Context, caseID int64, m message) {
+	if tenant, ok := tenants.From(ctx); h != nil && ok {
+		h.sendAt(ctx, tenant.ID, caseID, m)
+	}
+}
+
+func (h *Hub) sendAt(ctx context.Context, tenant tenants.ID, caseID int64, m message) {
+	m.Tenant, m.Case = tenant, caseID
 	if h.rest.on() || !h.put(ctx, m) {
 		h.owe(m)
 	}

@@ -45,6 +45,11 @@ func create(ctx context.Context, tx *gorm.DB, child *dataset.Child, at dataset.C
 	}
 	c.parts = append(c.parts, "scored as ("+storeNewResultsSQL+")")
 	c.args = append(c.args, asJSON((&Record{Child: child, At: at}).results(rulesOf(at)).with(0)))
+	if len(child.FormerLeads) > 0 {
+		c.parts = append(c.parts, `led as (insert into former_leads (tenant_id, case_id, organisation_id)
+			select tenant_id, id, o.lead::uuid from added, unnest(?::text[]) with ordinality as o (lead, place) order by place)`)
+		c.args = append(c.args, texts(child.FormerLeads))
+	}
 	if from != nil {
 		c.parts = append(c.parts, "come as (insert into imported_cases (tenant_id, sender_id, case_id, digest, revision) select tenant_id, ?, id, ?::bytea, 0 from added)")
 		c.args = append(c.args, from.sender, from.digest)

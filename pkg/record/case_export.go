@@ -85,8 +85,10 @@ func (e *Export) Next(ctx context.Context, most int) ([]Leaving, error) {
 		for i, row := range rows {
 			ids[i] = row.CaseID
 		}
-		records, err = loadRecords(tx, ids, at)
-		return err
+		if records, err = loadRecords(tx, ids, at); err != nil {
+			return err
+		}
+		return addFormerLeads(tx, records)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("export: %w", err)

@@ -189,6 +189,13 @@ func (run *Import) meet(ctx context.Context, a Arrival, k known, at dataset.Circ
 	if err != nil {
 		return Received{}, err
 	}
+	leads, err := run.store.LeadsOf(ctx, k.CaseID)
+	if err != nil {
+		return Received{}, err
+	}
+	for _, f := range leads.Former {
+		r.Child.FormerLeads = append(r.Child.FormerLeads, f.OrganisationID)
+	}
 	one, other := a.Child.Case(), r.Child.Case()
 	switch {
 	case !equal(one.NHSNumber, other.NHSNumber) || !equal(one.UniqueReferenceNumber, other.UniqueReferenceNumber):

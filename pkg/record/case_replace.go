@@ -92,7 +92,22 @@ func (p *replacement) run() error {
 		}
 	}
 	p.noteAnswers(dataset.CaseSection)
+	if err := p.addLeads(); err != nil {
+		return err
+	}
 	return p.finish()
+}
+
+// addLeads adds the former leads that are not known yet. What is known of the past stays.
+func (p *replacement) addLeads() error {
+	tenant, _ := tenants.From(p.ctx)
+	err := p.tx.Exec(`insert into former_leads (tenant_id, case_id, organisation_id) select ?, ?, o.id::uuid from unnest(?::text[]) with ordinality as o (id, place)
+		where not exists (select from former_leads f where f.case_id = ? and f.organisation_id = o.id::uuid) order by place`,
+		string(tenant.ID), p.record.ID, texts(p.child.FormerLeads), p.record.ID).Error
+	if err != nil {
+		return fmt.Errorf("keep the former leads: %w", err)
+	}
+	return nil
 }
 
 // mayChange refuses a change of an answer that the forms would not let this person change either: a lead that is set, the first

@@ -65,6 +65,8 @@ const (
 	recordItself     = "record"
 	submittedLine    = "submitted"
 	unregisteredLine = "unregistered"
+	offeredLine      = "transfer offered"
+	transferredLine  = "transferred"
 )
 
 // log is the insert that writes the lines; it ends the statement, so its parameters come last.

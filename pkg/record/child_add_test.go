@@ -212,10 +212,10 @@ func TestAskingForATransfer(t *testing.T) {
 	if asked.Centre != "General Hospital" || asked.CaseID != 0 || !asked.At.Equal(again.At) {
 		t.Errorf("asked %+v, again %+v", asked, again)
 	}
-	if n := w.seen(w.as(amina), "select count(*) from transfer_requests where case_id = ? and requesting_organisation_id = ? and requested_by_name = ?", id, hospitalB, bryn.Name); n != 1 {
+	if n := w.seen(w.as(amina), "select count(*) from transfers where audit_number = ? and to_organisation_id = ? and requested_by_name = ?", id, hospitalB, bryn.Name); n != 1 {
 		t.Errorf("the holder sees %d requests", n)
 	}
-	if n := w.seen(w.at(bryn, trustB), "select count(*) from transfer_requests"); n != 0 {
+	if n := w.seen(w.at(bryn, trustB), "select count(*) from transfers where audit_number is not null or age is not null"); n != 0 {
 		t.Errorf("the asker sees %d requests, and the case's number with each", n)
 	}
 	if _, err := w.store.AskForTransfer(w.as(amina), hospitalA, sent); !fault.Is(err, fault.Conflict) {

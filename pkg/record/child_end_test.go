@@ -281,7 +281,7 @@ func TestTheServerErasesNothingByItself(t *testing.T) {
 	id := w.addIdris()
 	for _, sql := range []string{
 		"delete from cases where id = ?", "select keeping.opt_out(?, null, null)", "delete from change_log where case_id = ?", "delete from record_ends where audit_number = ?",
-		"update record_ends set reason = 'x' where audit_number = ?", "insert into transfer_requests (tenant_id, case_id) values (null, ?)",
+		"update record_ends set reason = 'x' where audit_number = ?", "insert into transfers (tenant_id, audit_number) values (null, ?)",
 	} {
 		err := tenants.Tx(w.at(bryn, trustB), w.db.App, func(tx *gorm.DB) error {
 			var done *bool

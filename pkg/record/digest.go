@@ -31,5 +31,8 @@ func Digest(child *dataset.Child) []byte {
 			add(s, i+1, row)
 		}
 	}
+	for _, id := range child.FormerLeads {
+		_, _ = fmt.Fprintf(sum, "former lead %s\n", id)
+	}
 	return sum.Sum(nil)
 }

@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"gorm.io/gorm"
@@ -103,6 +104,9 @@ func (l logRow) ofTheRecord(line Line) Line {
 		if l.NewValue == nil {
 			line.Old, line.New = "yes", "taken back"
 		}
+	case offeredLine, transferredLine:
+		line.Question = map[string]string{offeredLine: "Transfer offered to", transferredLine: "Lead centre"}[l.Question]
+		line.Old, line.New = strings.Join(split(l.OldValue), ""), strings.Join(split(l.NewValue), "")
 	case unregisteredLine:
 		line.Question, line.Old, line.New = "Unregistered", "no", "registered again"
 		if l.OldValue != nil {

@@ -37,6 +37,10 @@ insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revisi
   select tenant_id, person_id, gen_random_uuid(), '\x00', case_id, revision from change_log;
 insert into case_places (tenant_id, case_id, state, looked_up_at) select tenant_id, id, case id % 20 when 0 then 'failed' else 'found' end, now() from cases;
 insert into case_results (tenant_id, case_id, rules) select tenant_id, id, 'R4' from cases where nhs_number is not null;
+insert into former_leads (tenant_id, case_id, organisation_id) select tenant_id, id, gen_random_uuid() from cases;
+insert into transfers (tenant_id, id, side, kind, audit_number, other_tenant_id, to_organisation_id, state, answered_at, requested_at, requested_by, requested_by_name, request_id)
+  select tenant_id, gen_random_uuid(), 'origin', 'offer', id, gen_random_uuid(), gen_random_uuid(), case id % 500 when 0 then 'requested' else 'accepted' end,
+    case when id % 500 > 0 then now() end, now() - id * interval '1 hour', gen_random_uuid(), 'Somebody', 'r' from cases;
 insert into number_searches (tenant_id, person_id, request_id, outcome) select tenant_id, person_id, 'r', 'free' from change_log;
 insert into record_ends (tenant_id, audit_number, action) select tenant_id, id, 'restore' from cases;
 insert into list_scopes (tenant_id, person_id, scope, organisation_id) select md5('t' || 101 + n % 40)::uuid, md5('p' || n)::uuid, 'trust', gen_random_uuid() from generate_series(1, 4000) n;
@@ -102,7 +106,7 @@ func TestStatementsUseIndexes(t *testing.T) {
 var (
 	wholeTable = regexp.MustCompile(`Seq Scan on (\w+)`)
 	indexRead  = regexp.MustCompile(`Index Cond: (.*)`)
-	ofOneChild = regexp.MustCompile(`\b(case_id|id|key|organisation_id|sender_id) = `)
+	ofOneChild = regexp.MustCompile(`\b(case_id|id|key|organisation_id|sender_id|audit_number) = `)
 )
 
 // isWide tells whether a plan reads a large table whole or, where one child is concerned, by the trust alone.
@@ -135,6 +139,9 @@ func (w *world) everyday() []act {
 		}},
 		{"emptying a list", true, w.saving(dataset.TreatmentSection, "antiseizure_medicine_given", "no")},
 		{"opening", true, func(ctx context.Context) error { _, err := w.store.Open(ctx, w.child); return err }},
+		{"who led before", true, func(ctx context.Context) error { _, err := w.store.LeadsOf(ctx, w.child); return err }},
+		{"transfers that wait", false, func(ctx context.Context) error { _, err := w.store.WaitingTransfers(ctx); return err }},
+		{"past transfers", false, func(ctx context.Context) error { _, _, err := w.store.PastTransfers(ctx, 2, 50); return err }},
 		{"glancing", true, func(ctx context.Context) error { _, err := w.store.Glance(ctx, w.child); return err }},
 		{"history", true, func(ctx context.Context) error { _, err := w.store.History(ctx, w.child, 1, 50); return err }},
 		{"importing", true, func(ctx context.Context) error {

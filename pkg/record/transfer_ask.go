@@ -44,21 +44,33 @@ func (s *Store) AskForTransfer(ctx context.Context, organisationID string, sent 
 	}
 	person, _ := tenants.PersonFrom(ctx)
 	nhs, reference := asNumber(q, number)
-	var at []time.Time
+	var said []struct {
+		Outcome string
+		AskedAt *time.Time
+	}
 	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
-		return tx.Raw("select asked_at from numbers.ask(?, ?, ?::uuid, ?::uuid, ?, ?)",
-			nhs, reference, organisationID, person.ID, person.Name, tenants.RequestFrom(ctx)).Scan(&at).Error
+		return tx.Raw("select outcome, asked_at from moving.ask(?, ?, ?::uuid, ?::uuid, ?, ?, ?::date)",
+			nhs, reference, organisationID, person.ID, person.Name, tenants.RequestFrom(ctx), ask.DateOf(s.Now()).String()).Scan(&said).Error
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return Asked{}, fmt.Errorf("ask for a transfer: %w", err)
-	}
-	if len(at) == 0 {
+	case len(said) == 0:
 		return Asked{}, errNobodyToAsk
+	case said[0].Outcome != "asked":
+		return Asked{}, notAsked[said[0].Outcome]
 	}
-	return Asked{*holder, at[0]}, nil
+	return Asked{*holder, *said[0].AskedAt}, nil
 }
 
 var errNobodyToAsk = fault.New(fault.Conflict, "nobody_to_ask", "No other centre holds this child any more. Try adding the child again.")
+
+// notAsked says why a centre was not asked.
+var notAsked = map[string]error{
+	"busy":    fault.New(fault.Conflict, "transfer_pending", "That centre is handing this child to another one, which has not answered yet. Try again in some days."),
+	"offered": fault.New(fault.Conflict, "transfer_offered", "That centre has offered this child to you already: accept the transfer above your list of children."),
+	"closed":  fault.New(fault.Closed, "record_locked", "The deadline of this child’s record has passed, or the child was unregistered, so the record stays where it is."),
+}
 
 func (s *Store) numberTyped(ctx context.Context, sent map[string][]string) (*ask.Question, string, error) {
 	person, _ := tenants.PersonFrom(ctx)

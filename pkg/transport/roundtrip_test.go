@@ -25,6 +25,9 @@ func TestExportImportExportIsTheSame(t *testing.T) {
 		_, err := first.Records.Create(first.Manchester.As(t.Context(), tenants.Editor), entered.Make(i).Child)
 		first.must(err)
 	}
+	// Children who came from elsewhere say so, however often.
+	first.Exec(t, `insert into former_leads (tenant_id, case_id, organisation_id, led_until) select tenant_id, id, $1, '2026-01-01' from cases c where id % 3 = 0 and not exists (select from imported_cases i where i.case_id = c.id)`, first.Swansea.Hospitals[1].ID)
+	first.Exec(t, `insert into former_leads (tenant_id, case_id, organisation_id, led_until) select tenant_id, id, $1, '2026-02-01' from cases c where id % 6 = 0 and not exists (select from imported_cases i where i.case_id = c.id)`, first.Leeds.Hospitals[0].ID)
 	second := newWorld(t)
 	for _, p := range []tenantstest.Place{first.Manchester, first.Leeds} {
 		out := first.export(p)

@@ -39,6 +39,9 @@ func New(t testing.TB) *World {
 // All are the tenants of the world.
 func (w *World) All() []Place { return []Place{w.Manchester, w.Leeds, w.Swansea} }
 
+// HospitalID is the id of the world's hospital of that code.
+func HospitalID(code string) string { return uuidOf("organisation " + code) }
+
 // As is a context in which the tenant's person of the role acts.
 func (p Place) As(ctx context.Context, role tenants.Role) context.Context {
 	ctx = tenants.Into(ctx, p.Tenant)

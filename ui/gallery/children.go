@@ -21,8 +21,9 @@ func sampleChildren() page.Children {
 			Buttons:       []page.Scope{{Value: "organisation", Label: "This hospital", Current: true}, {Value: "trust", Label: "This trust"}},
 			Organisations: []page.FilterOption{{Value: "RGT01", Label: "Addenbrooke’s Hospital", Selected: true}, {Value: "RGT02", Label: "Rosie Hospital"}},
 		},
-		Search: part.SearchBox{ID: "search", Label: "Search by name, NHS number or audit number", Action: base + "/children", Target: "#case-table"},
-		Table:  searchChildren(url.Values{}),
+		Waiting: page.TransfersBlock{Title: "2 transfers wait for your answer", Rows: waitingRows(), AllHref: base + "/page/transfers"},
+		Search:  part.SearchBox{ID: "search", Label: "Search by name, NHS number or audit number", Action: base + "/children", Target: "#case-table"},
+		Table:   searchChildren(url.Values{}),
 	}
 }
 

@@ -71,6 +71,7 @@ func samplePages() map[string]templ.Component {
 	all["performance"], all["performance-gate"] = performancePage(samplePerformance()), performancePage(nothingScored())
 	maps.Copy(all, listPages())
 	maps.Copy(all, summaryPages())
+	maps.Copy(all, transferPages())
 	return all
 }
 
@@ -112,7 +113,9 @@ func historyPage() templ.Component {
 	return page.HistoryPage(frame("History"), page.History{Child: sampleChild(), Tabs: sampleTabs("History"), Changes: changes, Paging: part.Paging{Showing: "1 to 2 of 2"}})
 }
 
-func registrationPage() templ.Component {
+func registrationPage() templ.Component { return registrationWith(sampleLeadTransfer()) }
+
+func registrationWith(transfer page.LeadTransfer) templ.Component {
 	eligible, lead, day := draw(specimens[14], "answered"), draw(specimens[15], "answered"), draw(specimens[4], "unanswered")
 	return page.RegistrationPage(frame("Registration"), page.Registration{
 		Child: page.Child{Name: "Tomos Bevan", Number: "1043", LeadCentre: "Addenbrooke’s Hospital"}, Tabs: sampleTabs("Record"), Steps: sampleSteps(),
@@ -121,9 +124,9 @@ func registrationPage() templ.Component {
 		AllOf:       []string{"A patient of the NHS in England or Wales", "A first assessment by a paediatric service for episodes later judged epileptic", "Two or more epileptic seizures at least 24 hours apart, or epilepsy diagnosed on other grounds"},
 		NoneOf:      []string{"Diagnosed before that assessment", "Already registered in the audit", "Care in the first year given by adult or non-NHS services"},
 		Eligibility: eligible, Lead: lead, Dates: []control.Question{day},
-		Earlier: []page.Centre{{Name: "Rosie Hospital", Parent: "Cambridge University Hospitals", From: "1 May 2025", Until: "3 July 2025"}},
-		Facts:   page.RegistrationFacts{Facts: []part.Pair{{Key: "Cohort", Value: "8"}, {Key: "End of the first year", Value: "15 January 2026"}, {Key: "Deadline", Value: "13 January 2027"}}},
-		Next:    &part.Way{Label: "First paediatric assessment", Href: base},
+		Transfer: transfer,
+		Facts:    page.RegistrationFacts{Facts: []part.Pair{{Key: "Cohort", Value: "8"}, {Key: "End of the first year", Value: "15 January 2026"}, {Key: "Deadline", Value: "13 January 2027"}}},
+		Next:     &part.Way{Label: "First paediatric assessment", Href: base},
 		Unregister: &page.Unregister{
 			Act: *sampleAct("Unregister"), Error: "Choose why the child is taken out of the audit.",
 			Reasons: []control.Option{{Code: "registered_in_error", Label: "Registered in error"}, {Code: "not_epilepsy", Label: "Not epilepsy"}},

@@ -12,6 +12,7 @@ type Children struct {
 	AddHref    string // empty for those who may not
 	Statistics Statistics
 	Scopes     Scopes
+	Waiting    TransfersBlock // what waits for the person's answer
 	Search     part.SearchBox
 	Table      ChildrenTable
 }
@@ -108,6 +109,7 @@ type ChildRow struct {
 	Masked    bool   // the child opted out
 	Pick      bool   // may be ticked
 	Actions   []RowAction
+	Answers   *TransferRow // another centre asks for the child
 }
 
 // RowAction is something to do with the record, one press away.

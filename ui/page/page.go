@@ -104,7 +104,21 @@ type Record struct {
 }
 
 // Centre is a centre that led the care.
-type Centre struct{ Name, Parent, From, Until string }
+type Centre struct {
+	Name, Parent string
+	From, Until  string // empty: not known
+	Roles        string // what it still does for the child
+}
+
+func (c Centre) when() string {
+	switch {
+	case c.From == "":
+		return "until " + c.Until
+	case c.Until == "":
+		return "from " + c.From
+	}
+	return c.From + " to " + c.Until
+}
 
 // Registration is the first section: its questions stand in three panels.
 type Registration struct {
@@ -119,8 +133,7 @@ type Registration struct {
 	NoneOf      []string // and of which none may
 	Eligibility control.Question
 	Lead        control.Question
-	LeadCentre  *Centre
-	Earlier     []Centre
+	Transfer    LeadTransfer
 	Dates       []control.Question
 	Facts       RegistrationFacts
 	Unregister  *Unregister // where the person may

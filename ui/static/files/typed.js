@@ -12,7 +12,7 @@ if (form) {
   };
   const leave = () => window.removeEventListener('beforeunload', ask);
   form.addEventListener('input', mind);
+  for (const kind of ['pointerdown', 'keydown']) document.addEventListener(kind, mind, { once: true }); // sooner no browser asks
   form.addEventListener('submit', leave);
   document.addEventListener('click', (event) => { if (event.target.closest?.('[data-leaves]')) leave(); });
-  mind();
 }

@@ -53,16 +53,28 @@ func (a acting) open(ctx context.Context, purpose config.Purpose) (_ context.Con
 		return nil, nil, nil, err
 	}
 	ctx = tenants.RequestInto(tenants.IntoPerson(tenants.Into(ctx, tenant), person), string(purpose))
-	lists, err := codeLists(ctx, db)
+	records, lists, err := recordsOf(ctx, c, db, directory)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	records := &record.Store{DB: db, Now: time.Now, Organisations: ownOrganisations(directory),
+	return ctx, &transport.Transport{Records: records, Directory: directory, Now: time.Now, Lists: lists}, func() { closeDB(db) }, nil
+}
+
+// recordsOf is the store of a command: with the measures' rules of the settings, and the code lists as they stand when it begins.
+func recordsOf(ctx context.Context, c *config.Config, db *gorm.DB, directory *tenants.Directory) (*record.Store, ask.Lists, error) {
+	rules, err := measureRules(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	lists, err := codeLists(ctx, db)
+	if err != nil {
+		return nil, nil, err
+	}
+	return &record.Store{DB: db, Now: time.Now, Organisations: ownOrganisations(directory), Rules: rules,
 		Lists: func() (ask.Lists, error) { return lists, nil },
 		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) {
 			return organisationOptions(directory.AllOrganisations(ctx))
-		}}
-	return ctx, &transport.Transport{Records: records, Directory: directory, Now: time.Now, Lists: lists}, func() { closeDB(db) }, nil
+		}}, lists, nil
 }
 
 // codeLists are the lists as they stand when a command begins.

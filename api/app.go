@@ -48,6 +48,9 @@ type app struct {
 // for, and both tenant walls stand.
 func newApp(ctx context.Context, c *config.Config, log *slog.Logger) (*app, error) {
 	a := &app{}
+	if _, err := measureRules(c); err != nil {
+		return nil, err
+	}
 	if err := a.connect(ctx, c); err != nil {
 		a.close()
 		return nil, err
@@ -113,8 +116,12 @@ func (a *app) build(ctx context.Context, c *config.Config, log *slog.Logger) err
 	}
 	a.codes = codes.New(pool)
 	directory := tenants.NewDirectory(a.db, time.Minute)
+	rules, err := measureRules(c)
+	if err != nil {
+		return err
+	}
 	a.directory = directory
-	a.records = &record.Store{DB: a.db, Now: time.Now, Organisations: ownOrganisations(directory), Lists: a.codes.Now,
+	a.records = &record.Store{DB: a.db, Now: time.Now, Organisations: ownOrganisations(directory), Lists: a.codes.Now, Rules: rules,
 		AllOrganisations: func(ctx context.Context) ([]ask.Option, error) {
 			return organisationOptions(directory.AllOrganisations(ctx))
 		}}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/pinktick/pinktick/migrations"
 	"github.com/pinktick/pinktick/pkg/localpg"
+	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
 )
@@ -102,12 +103,13 @@ func (w *demoWorld) addChildren(ctx context.Context, n int) error {
 	}
 	defer closeDB(db)
 	directory := tenants.NewDirectory(db, time.Hour)
+	records := &record.Store{DB: db, Now: time.Now, Organisations: ownOrganisations(directory)}
 	for i, t := range w.tenants {
 		own, err := directory.Organisations(ctx, t.ID)
 		if err != nil {
 			return err
 		}
-		if _, err := makeChildren(ctx, db, directory, own, uint64(i+1), n); err != nil {
+		if _, err := makeChildren(ctx, records, directory, own, uint64(i+1), n); err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,7 @@ var commands struct {
 	Providers providersCmd `cmd:"" help:"Write sign-in providers and their mapping rules from a file."`
 	Seed      seedCmd      `cmd:"" help:"Load the reference data: areas, trusts, boards, organisations; for a test system, made-up children too."`
 	Recount   recountCmd   `cmd:"" help:"Count every record's progress again for the list; the server does what is due by itself."`
+	Recompute recomputeCmd `cmd:"" help:"Score the children of a cohort again: a report first, then --write."`
 	Lookups   lookupsCmd   `cmd:"" help:"Load the directories that postcodes are looked up in."`
 	Codes     codesCmd     `cmd:"" help:"Show and change the code lists, without a release."`
 	Import    importCmd    `cmd:"" help:"Take exchange records into a trust or board: a trial first, then --write."`

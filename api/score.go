@@ -19,20 +19,18 @@ type scoreCmd struct {
 // Help says what goes in and what comes out.
 func (scoreCmd) Help() string {
 	return `Reads JSON Lines, one object or one array on standard input, and writes one line a record, in order: its measures, forms, cohort
-and dates, and the problems found in it, by path. Nothing is stored, and no settings are needed. Where the JSON is broken, one line
-on standard error says at which line and column, and the status is 2; the lines of the records before it are out by then.`
+and dates, and the problems found in it, by path. With --explain each measure's rule too, and the fields that decided it; of an
+incomplete one, those that are missing. Nothing is stored, and no settings are needed. Where the JSON is broken, one line on
+standard error says at which line and column, and the status is 2; the lines of the records before it are out by then.`
 }
 
 // Run reads records from standard input and writes one outcome a line.
 func (c scoreCmd) Run() error {
-	if c.Explain {
-		return errors.New("--explain says how the measures were decided; they are not scored yet")
-	}
 	today := c.AsOf.Date
 	if today.IsZero() {
 		today = ask.DateOf(time.Now())
 	}
-	return export.Score(os.Stdin, os.Stdout, export.ScoreOptions{Today: today, Lenient: c.Lenient})
+	return export.Score(os.Stdin, os.Stdout, export.ScoreOptions{Today: today, Lenient: c.Lenient, Explain: c.Explain})
 }
 
 // day is a date on the command line.

@@ -59,7 +59,7 @@ func TestScoreCommand(t *testing.T) {
 		{"cut off", "[{},", nil, 1, `"expected":43`, "pinktick: line 1, column 5: unexpected end of JSON input\n", 2},
 		{"no such day", "{}", []string{"--as-of", "2025-02-30"}, 0, "", "not a date", 80},
 		{"no such flag", "{}", []string{"--on", "x"}, 0, "", "unknown flag --on", 80},
-		{"explain", "{}", []string{"--explain"}, 0, "", "not scored yet", 1},
+		{"explained", "{}", []string{"--explain"}, 1, `"explained":{"rules":"R4","measures":{"1":{"outcome":"incomplete","fields":["answers.registration.first_paediatric_assessment_date",`, "", 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			out, errs, status := run(t, program, c.in, append([]string{"score"}, c.args...)...)

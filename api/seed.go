@@ -17,6 +17,7 @@ import (
 	"github.com/pinktick/pinktick/migrations"
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/config"
+	"github.com/pinktick/pinktick/pkg/kpi"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/pkg/sample"
 	"github.com/pinktick/pinktick/tenants"
@@ -40,6 +41,10 @@ func (cmd seedCmd) Run() error {
 	if cmd.Children > 0 && !c.Development() {
 		return errors.New("made-up children are for test systems: this one's ENVIRONMENT is production")
 	}
+	rules, err := measureRules(c)
+	if err != nil {
+		return err
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	if err := loadReference(ctx, c.MigrateDatabaseURL); err != nil || cmd.Children == 0 {
@@ -51,7 +56,7 @@ func (cmd seedCmd) Run() error {
 	}
 	defer closeDB(db)
 	began := time.Now()
-	stored, err := cmd.addChildren(ctx, db)
+	stored, err := cmd.addChildren(ctx, db, rules)
 	if err == nil {
 		fmt.Printf("%d children made in %s; %d were there already\n", stored, time.Since(began).Round(time.Second), cmd.Children-stored)
 	}
@@ -76,7 +81,7 @@ func openOwner(address string) (*sql.DB, error) {
 }
 
 // addChildren makes the children of a set, tenant by tenant. A larger set of the same seed adds to a smaller one.
-func (cmd seedCmd) addChildren(ctx context.Context, db *gorm.DB) (int, error) {
+func (cmd seedCmd) addChildren(ctx context.Context, db *gorm.DB, rules kpi.Rules) (int, error) {
 	directory := tenants.NewDirectory(db, time.Hour)
 	all, err := directory.AllOrganisations(ctx)
 	if err != nil {
@@ -88,7 +93,8 @@ func (cmd seedCmd) addChildren(ctx context.Context, db *gorm.DB) (int, error) {
 	if len(all) == 0 {
 		return 0, errors.New("none of these trusts and boards takes part in the audit")
 	}
-	return makeChildren(ctx, db, directory, all, cmd.Seed, cmd.Children)
+	records := &record.Store{DB: db, Now: time.Now, Organisations: ownOrganisations(directory), Rules: rules}
+	return makeChildren(ctx, records, directory, all, cmd.Seed, cmd.Children)
 }
 
 func (cmd seedCmd) chosen(ctx context.Context, directory *tenants.Directory, o tenants.Organisation) bool {
@@ -99,8 +105,8 @@ func (cmd seedCmd) chosen(ctx context.Context, directory *tenants.Directory, o t
 // maker is in whose name made-up children are entered.
 var maker = tenants.Person{ID: "00000000-0000-4000-8000-000000000000", Name: "Demo", Role: tenants.Editor}
 
-// makeChildren stores a set of made-up children, each led by one of the organisations in turn, through a handle of the owner's.
-func makeChildren(ctx context.Context, db *gorm.DB, directory *tenants.Directory, leads []tenants.Organisation, seed uint64, n int) (int, error) {
+// makeChildren stores a set of made-up children, each led by one of the organisations in turn, through a store on a handle of the owner's.
+func makeChildren(ctx context.Context, records *record.Store, directory *tenants.Directory, leads []tenants.Organisation, seed uint64, n int) (int, error) {
 	codes, places := make([]string, len(leads)), map[tenants.ID][]int{}
 	var owners []tenants.ID
 	jersey := map[string]bool{}
@@ -116,7 +122,7 @@ func makeChildren(ctx context.Context, db *gorm.DB, directory *tenants.Directory
 	}
 	set := sample.NewSet(sample.Options{Seed: seed, Today: ask.DateOf(time.Now()), Leads: codes, Past: true,
 		Numberless: func(lead string) bool { return jersey[lead] }}, n)
-	records, stored := &record.Store{DB: db, Now: time.Now, Organisations: ownOrganisations(directory)}, 0
+	stored := 0
 	for _, id := range owners {
 		t, err := directory.Tenant(ctx, id)
 		if err != nil {

@@ -111,15 +111,16 @@ func snake(name string) string {
 	return b.String()
 }
 
-// AskedBy finds the question that is answered in a field of a row, such as &row.EEGIndicated; nil where it is no field of it.
-func (s *Section) AskedBy(row, field any) *Question {
+// AskedBy finds the question that is answered in a field of a row, such as &row.EEGIndicated, and the field's column; nil where it
+// is no field of it.
+func (s *Section) AskedBy(row, field any) (*Question, *Column) {
 	v, want := reflect.ValueOf(row).Elem(), reflect.ValueOf(field).Pointer()
 	for _, q := range s.Questions {
 		for _, c := range q.Columns {
 			if v.Field(c.field).Addr().Pointer() == want {
-				return q
+				return q, c
 			}
 		}
 	}
-	return nil
+	return nil, nil
 }

@@ -19,7 +19,7 @@ type Config struct {
 	Addr        string `env:"ADDR" envDefault:"127.0.0.1:8080" doc:"address to listen on"`
 	PublicURL   string `env:"PUBLIC_URL" need:"serve" doc:"address people type, such as https://audit.example.nhs.uk; the only source of links and redirects"`
 
-	DatabaseURL        string `env:"DATABASE_URL" need:"serve import export dictionary" secret:"true" doc:"PostgreSQL as pinktick_app, for clinical data"`
+	DatabaseURL        string `env:"DATABASE_URL" need:"serve import export dictionary recompute" secret:"true" doc:"PostgreSQL as pinktick_app, for clinical data"`
 	LoginDatabaseURL   string `env:"LOGIN_DATABASE_URL" need:"serve providers import export" secret:"true" doc:"PostgreSQL as pinktick_login, for people, providers and rights"`
 	MigrateDatabaseURL string `env:"MIGRATE_DATABASE_URL" need:"migrate" secret:"true" doc:"PostgreSQL as pinktick_owner, direct and not through a transaction pooler; for migrate, seed, codes and lookups only"`
 	DatabaseConns      int    `env:"DATABASE_CONNS" envDefault:"16" doc:"most connections of one replica as pinktick_app; background jobs take 4 more"`
@@ -36,6 +36,8 @@ type Config struct {
 	DeprivationServiceURL string `env:"DEPRIVATION_SERVICE_URL" doc:"a service asked for the deprivation of areas that the loaded indices do not know, by GET {url}/{country}/{edition}/{lsoa}, such as eng/2025/E01000001, answering {\"rank\": …, \"areas\": …}; empty for none"`
 
 	Contact string `env:"CONTACT" need:"serve" doc:"the audit office's e-mail address, shown on the open pages"`
+
+	MeasureSwitches []string `env:"MEASURE_SWITCHES" envSeparator:"," doc:"decisions of the measures' rules that are turned round, by their numbers, such as Q-03,D-05; empty for none; the same for every server and command, and after a change recompute each cohort"`
 
 	LogLevel slog.Level `env:"LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error"`
 
@@ -56,6 +58,7 @@ const (
 	Providers Purpose = "providers"
 	Import    Purpose = "import"
 	Export    Purpose = "export"
+	Recompute Purpose = "recompute"
 )
 
 // Development tells whether what production refuses is allowed.

@@ -70,6 +70,7 @@ type Circumstances struct {
 	Country  string    // of the tenant, which says by what number a child is known; empty when it is not known
 	Calendar Calendar  // nil: as the rule has it
 	Lists    ask.Lists // the code lists as they stand; nil: as this release has them
+	Rules    string    // name of the rule set that measures are scored by; empty: where nothing is scored
 }
 
 func (at Circumstances) calendar() Calendar {

@@ -40,10 +40,10 @@ func (e CodeEntry) Retired() bool { return !e.Until.IsZero() }
 const (
 	rescueTag    = "is_rescue"  // a medicine of the rescue list
 	valproateTag = "valproate"  // a medicine that asks for the pregnancy prevention programme
-	MRIExemptTag = "mri_exempt" // MRIExemptTag marks a syndrome for which no MRI is expected.
+	mriExemptTag = "mri_exempt" // a syndrome for which no MRI is expected
 )
 
-var meanings = []string{rescueTag, valproateTag, MRIExemptTag}
+var meanings = []string{rescueTag, valproateTag, mriExemptTag}
 
 // CodeLists are the code lists of this release that a database holds, in the order of the forms.
 func CodeLists() []CodeList {

@@ -45,7 +45,7 @@ var valproateForGirl = ask.When("the medicine is sodium valproate and the child 
 // needsPregnancyPrevention is derived, never stored: it follows the medicine, the sex and today's age.
 func needsPregnancyPrevention(in ask.Input) bool {
 	m, c := in.Row.(*Medicine), childOf(in).Case()
-	return m.isValproate(in.Lists) &&
+	return m.IsValproate(in.Lists) &&
 		c.Sex != nil && *c.Sex == "2" &&
 		c.DateOfBirth != nil && c.DateOfBirth.AgeOn(in.Today) >= childbearing
 }
@@ -54,17 +54,17 @@ func needsPregnancyPrevention(in ask.Input) bool {
 const childbearing = 12
 
 // birthdaysThatOpen are the birthdays on which a question is asked that was not before.
-func (c *Child) birthdaysThatOpen() []ask.Date {
+func (c *Child) birthdaysThatOpen(lists ask.Lists) []ask.Date {
 	born := c.Case().DateOfBirth
-	takes := slices.ContainsFunc(c.Medicines(), func(m *Medicine) bool { return m.Medicine != nil && *m.Medicine == "sodium_valproate" })
+	takes := slices.ContainsFunc(c.Medicines(), func(m *Medicine) bool { return m.IsValproate(lists) })
 	if born == nil || !takes {
 		return nil
 	}
 	return []ask.Date{born.AddYears(childbearing)}
 }
 
-// isValproate goes by what the list says of the medicine.
-func (m *Medicine) isValproate(lists ask.Lists) bool {
+// IsValproate goes by what the list says of the medicine.
+func (m *Medicine) IsValproate(lists ask.Lists) bool {
 	if m.Medicine == nil {
 		return false
 	}

@@ -19,5 +19,14 @@ var SyndromeSection = ask.NewSection("syndrome", "Syndrome", &syn,
 		Help("Day on which the syndrome was diagnosed."),
 ).StoredIn("syndromes").ExchangedAs("syndromes").OpenIf(registered).NewestFirst(&syn.DiagnosedOn)
 
+// IsMRIExempt tells whether the syndrome calls for no imaging (NICE NG217): the list says so.
+func (s *Syndrome) IsMRIExempt(lists ask.Lists) bool {
+	if s.Syndrome == nil {
+		return false
+	}
+	o, _ := lists.Of(Syndromes).Find(*s.Syndrome)
+	return o.Tags[mriExemptTag] == "true"
+}
+
 // Syndromes are the child's syndromes.
 func (c *Child) Syndromes() []*Syndrome { return rowsOf[Syndrome](c) }

@@ -58,8 +58,8 @@ func (c *Child) namedOrganisations(other func(string) []ask.Option) func(string)
 
 // CountsChangeOn is the next day on which completion or warnings may be others though nobody changes the record: the birthday
 // that opens a question, or the day that a date in the future was for. Nil when there is none.
-func (c *Child) CountsChangeOn(today ask.Date) *ask.Date {
-	days := append(c.birthdaysThatOpen(), c.datesAhead(today)...)
+func (c *Child) CountsChangeOn(today ask.Date, lists ask.Lists) *ask.Date {
+	days := append(c.birthdaysThatOpen(lists), c.datesAhead(today)...)
 	days = slices.DeleteFunc(days, func(d ask.Date) bool { return !d.After(today) })
 	if len(days) == 0 {
 		return nil

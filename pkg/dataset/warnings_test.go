@@ -34,7 +34,7 @@ func TestCountsChangeOnNoOtherDay(t *testing.T) {
 			ahead := today.AddDays(rapid.IntRange(1, 400).Draw(t, "ahead"))
 			child.Investigations().EEGRequestedOn = &ahead
 		}
-		now, next := counts(child, today), child.CountsChangeOn(today)
+		now, next := counts(child, today), child.CountsChangeOn(today, nil)
 		later := today.AddDays(rapid.IntRange(1, 3000).Draw(t, "later"))
 		if next != nil {
 			if !next.After(today) {

@@ -19,6 +19,13 @@ type Outcome struct {
 	FirstYearEnds      *ask.Date       `json:"first_year_ends"`
 	SubmissionDeadline *ask.Date       `json:"submission_deadline"`
 	Problems           []Problem       `json:"problems"`
+	Explained          *Explained      `json:"explained,omitempty"`
+}
+
+// Explained says by which rules the measures were scored, and why each came out as it did.
+type Explained struct {
+	Rules    string       `json:"rules"`
+	Measures Explanations `json:"measures"`
 }
 
 // FormOutcome is how far one form has come.
@@ -44,7 +51,7 @@ func (f FormOutcomes) MarshalJSON() ([]byte, error) {
 func OutcomeOf(id json.RawMessage, child *dataset.Child, today ask.Date, as ask.Lists) Outcome {
 	done := child.Completion(circumstances(child, today, as))
 	outcome := Outcome{
-		ID: id, Measures: measuresOf(child),
+		ID: id, Measures: measuresOf(child, as),
 		Expected: done.Total.Expected, Completed: done.Total.Completed, Complete: done.Complete(),
 		Problems: append([]Problem{}, Check(child, today, as)...),
 	}

@@ -8,11 +8,13 @@ import (
 	"io"
 
 	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/kpi"
 )
 
 // ScoreOptions say on which day, and how strictly, records are scored.
 type ScoreOptions struct {
 	Today   ask.Date
+	Explain bool // say of each measure which fields decided it
 	Lenient bool // ignore keys that the dictionary does not know, rather than list them among the problems
 }
 
@@ -51,6 +53,9 @@ func flushed(lines *bufio.Writer, err error) error {
 func ScoreRecord(raw []byte, options ScoreOptions) Outcome {
 	record, problems := Decode(raw, DecodeOptions{Lenient: options.Lenient})
 	outcome := OutcomeOf(record.ID, record.Child, options.Today, nil)
+	if options.Explain {
+		outcome.Explained = &Explained{kpi.R4.Name, explain(record.Child, nil)}
+	}
 	outcome.Problems = append(append([]Problem{}, problems...), outcome.Problems...)
 	return outcome
 }

@@ -91,6 +91,9 @@ func TestScoreOfTheExample(t *testing.T) {
 	if r := s.Forms["registration"]; r.Expected != 3 || r.Completed != 3 || !r.Complete || s.Expected != 44 || s.Completed != 4 || s.Complete {
 		t.Errorf("registration %+v, in all %d of %d", r, s.Completed, s.Expected)
 	}
+	if s.Measures["5"] != "not_applicable" || s.Measures["6"] != "incomplete" || s.Measures["8"] != "not_applicable" { // by her syndrome; by her age of seven
+		t.Errorf("measures %v", s.Measures)
+	}
 	if len(s.Measures) != 21 || len(s.Forms) != 7 || len(s.Problems) != 0 {
 		t.Errorf("%d measures, %d forms, problems %v", len(s.Measures), len(s.Forms), s.Problems)
 	}

@@ -11,12 +11,13 @@ import (
 type Facts struct {
 	*dataset.Child
 	rules   Rules
+	lists   ask.Lists
 	explain bool
 	ann     *ask.Date // the first anniversary of the first paediatric assessment
 }
 
-func gather(child *dataset.Child, rules Rules, explain bool) *Facts {
-	f := &Facts{Child: child, rules: rules, explain: explain}
+func gather(child *dataset.Child, rules Rules, lists ask.Lists, explain bool) *Facts {
+	f := &Facts{Child: child, rules: rules, lists: lists, explain: explain}
 	if seen := child.Registration().FirstAssessmentOn; seen != nil {
 		end := dataset.FirstYearEnds(*seen)
 		f.ann = &end

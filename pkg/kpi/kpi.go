@@ -5,6 +5,7 @@ package kpi
 import (
 	"slices"
 
+	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/measure"
 )
@@ -51,17 +52,39 @@ func find(is func(*Measure) bool) (*Measure, bool) {
 	return nil, false
 }
 
+// Columns are the columns that hold the outcomes of All, in its order.
+func Columns() []string {
+	columns := make([]string, len(All))
+	for i, m := range All {
+		columns[i] = m.Column()
+	}
+	return columns
+}
+
+// AreReadFrom tells whether any measure looks at a form, by its key: a change of another leaves all outcomes as they are.
+func AreReadFrom(form string) bool {
+	return slices.ContainsFunc(All, func(m *Measure) bool { return slices.Contains(m.Reads, form) })
+}
+
 // Results are the results of All, in its order.
 type Results []measure.Result
 
-// Score gives the outcomes of a child by a rule set, without their reasons.
-func Score(child *dataset.Child, rules Rules) Results { return score(child, rules, false) }
+// Gate is what holds before anything is scored, in words (D-02).
+const Gate = "Scored once the first paediatric assessment has a date and eligibility is confirmed."
 
-// Explain is Score with the answers that decided each outcome; Facts.Place says what a source is.
-func Explain(child *dataset.Child, rules Rules) Results { return score(child, rules, true) }
+// Score gives the outcomes of a child by a rule set, without their reasons. What a code means, the lists say; nil: as this
+// release has them.
+func Score(child *dataset.Child, rules Rules, lists ask.Lists) Results {
+	return score(child, rules, lists, false)
+}
 
-func score(child *dataset.Child, rules Rules, explain bool) Results {
-	facts := gather(child, rules, explain)
+// Explain is Score with the answers that decided each outcome; PlaceOf says what a source is.
+func Explain(child *dataset.Child, rules Rules, lists ask.Lists) Results {
+	return score(child, rules, lists, true)
+}
+
+func score(child *dataset.Child, rules Rules, lists ask.Lists, explain bool) Results {
+	facts := gather(child, rules, lists, explain)
 	results := make(Results, len(All))
 	if gate := facts.registered(); gate.Truth != measure.Yes { // until then all outcomes are incomplete (D-02)
 		for i := range results {

@@ -18,7 +18,7 @@ func outcomeOf(t *testing.T, c *dataset.Child, code string, rules Rules) string 
 	t.Helper()
 	for i, m := range All {
 		if m.Code == code {
-			return Score(c, rules)[i].Outcome.String()
+			return Score(c, rules, nil)[i].Outcome.String()
 		}
 	}
 	t.Fatalf("no measure %s", code)
@@ -62,7 +62,7 @@ func TestTheGate(t *testing.T) {
 		child := registeredChild()
 		*child.Management() = *m
 		shut(child.Registration())
-		for i, r := range Explain(child, R4) {
+		for i, r := range Explain(child, R4, nil) {
 			if r.Outcome != measure.Incomplete || len(r.Because) != 1 {
 				t.Errorf("%s: measure %s is %s because of %d answers", name, All[i].Code, r.Outcome, len(r.Because))
 			}
@@ -203,7 +203,7 @@ func disturb(random *rand.Rand, c *ask.Column, row any) {
 func TestScoringIsTotal(t *testing.T) {
 	for i, child := range contradictory(5, 3000) {
 		for _, rules := range []Rules{R4, {on: ^Switch(0)}} {
-			plain, explained := Score(child, rules), Explain(child, rules)
+			plain, explained := Score(child, rules, nil), Explain(child, rules, nil)
 			for j := range plain {
 				if plain[j].Outcome != explained[j].Outcome {
 					t.Fatalf("child %d: measure %s is %s, explained %s", i, All[j].Code, plain[j].Outcome, explained[j].Outcome)
@@ -220,7 +220,7 @@ func TestScoringIsTotal(t *testing.T) {
 func TestReasonsSuffice(t *testing.T) {
 	decided := map[string]int{}
 	for i, child := range append(contradictory(6, 1000), girlsOnValproate()...) {
-		for j, r := range Explain(child, R4) {
+		for j, r := range Explain(child, R4, nil) {
 			for _, source := range r.Because {
 				if _, ok := PlaceOf(child, source); !ok {
 					t.Fatalf("measure %s: a reason is nowhere in the record", All[j].Code)
@@ -233,7 +233,7 @@ func TestReasonsSuffice(t *testing.T) {
 				continue
 			}
 			bare := onlyThe(child, r.Because)
-			if got := Score(bare, R4)[j].Outcome; got != r.Outcome {
+			if got := Score(bare, R4, nil)[j].Outcome; got != r.Outcome {
 				t.Fatalf("child %d: measure %s is %s, but %s by its reasons alone", i, All[j].Code, r.Outcome, got)
 			}
 			decided[All[j].Code+" "+r.Outcome.String()]++
@@ -266,7 +266,7 @@ func onlyThe(child *dataset.Child, sources []measure.Source) *dataset.Child {
 		for _, c := range s.Columns {
 			named := s == dataset.RegistrationSection || c.Name == "is_rescue" || c.Name == "medicine"
 			for _, source := range sources {
-				q := s.AskedBy(row, source)
+				q, _ := s.AskedBy(row, source)
 				named = named || q != nil && slices.Contains(q.Columns, c)
 			}
 			if named {
@@ -290,7 +290,7 @@ func onlyThe(child *dataset.Child, sources []measure.Source) *dataset.Child {
 func TestParentsAgreeWithTheirParts(t *testing.T) {
 	passed := 0
 	for child := range sample.Children(8, 3000, day("2026-03-15"), []string{"RGT01"}) {
-		results, of := Score(child, R4), map[string]measure.Outcome{}
+		results, of := Score(child, R4, nil), map[string]measure.Outcome{}
 		for i, m := range All {
 			of[m.Code] = results[i].Outcome
 		}
@@ -321,7 +321,7 @@ func TestMeasuresReadWhatTheyDeclare(t *testing.T) {
 	touched := map[string]bool{}
 	for _, child := range contradictory(9, 400) {
 		for _, s := range dataset.Stored() {
-			before := Score(child, R4)
+			before := Score(child, R4, nil)
 			for _, row := range append(child.Rows(s), child.Row(s))[:max(1, len(child.Rows(s)))] {
 				for _, c := range s.Columns {
 					disturb(random, c, row)
@@ -331,7 +331,7 @@ func TestMeasuresReadWhatTheyDeclare(t *testing.T) {
 			if parent, ok := lists[key]; ok {
 				key = parent
 			}
-			for i, r := range Score(child, R4) {
+			for i, r := range Score(child, R4, nil) {
 				if r.Outcome == before[i].Outcome {
 					continue
 				}
@@ -351,6 +351,6 @@ func BenchmarkScore(b *testing.B) {
 	children := slices.Collect(sample.Children(1, 1000, day("2026-03-15"), []string{"RGT01"}))
 	b.ReportAllocs()
 	for i := range b.N {
-		Score(children[i%len(children)], R4)
+		Score(children[i%len(children)], R4, nil)
 	}
 }

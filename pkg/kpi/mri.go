@@ -1,18 +1,9 @@
 package kpi
 
-import (
-	"github.com/pinktick/pinktick/pkg/dataset"
-	"github.com/pinktick/pinktick/pkg/measure"
-)
+import "github.com/pinktick/pinktick/pkg/measure"
 
 // sixWeeks is how soon an MRI is to be reported: on day 42 it still is in time.
 const sixWeeks = 42
-
-// needsNoMRI tells whether a syndrome calls for no imaging: its entry in the list of syndromes says so (NICE NG217).
-func needsNoMRI(code string) bool {
-	entry, ok := dataset.Syndromes.Find(code)
-	return ok && entry.Tags["mri_exempt"] == "true"
-}
 
 // MRI is measure 5.
 var MRI = Measure{
@@ -29,7 +20,7 @@ var MRI = Measure{
 			return f.says(measure.Yes, present)
 		}
 		for _, s := range f.Syndromes() {
-			if s.Syndrome != nil && needsNoMRI(*s.Syndrome) {
+			if s.IsMRIExempt(f.lists) {
 				return f.says(measure.No, &s.Syndrome)
 			}
 		}

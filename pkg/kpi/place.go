@@ -12,6 +12,7 @@ type Place struct {
 	Row      any // of the section; its number is ask.RowID where the section repeats
 	Index    int // of the row among the child's rows of a section that repeats, from 0
 	Question *ask.Question
+	Column   *ask.Column // of the question: the date, or that it was declined
 }
 
 // PlaceOf tells where in a child's record an answer stands that decided one of its results.
@@ -22,8 +23,8 @@ func PlaceOf(child *dataset.Child, source measure.Source) (Place, bool) {
 			rows = []any{child.Row(s)}
 		}
 		for i, row := range rows {
-			if q := s.AskedBy(row, source); q != nil {
-				return Place{s, row, i, q}, true
+			if q, c := s.AskedBy(row, source); q != nil {
+				return Place{s, row, i, q, c}, true
 			}
 		}
 	}

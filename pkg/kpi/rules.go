@@ -1,10 +1,5 @@
 package kpi
 
-import (
-	"fmt"
-	"strings"
-)
-
 // Switch is one decision or open question of kpis.md, sections 14 and 15, that the audit's owner can turn round.
 type Switch uint32
 
@@ -58,47 +53,4 @@ var Decisions = []Decision{
 	{NotSeenStaysOpen, "Q-07", "referred and not seen is incomplete", "referred and not seen is not achieved"},
 	{StoppedValproateCounts, "Q-09", "valproate that was stopped in the year counts", "valproate that was stopped in the year does not count"},
 	{NurseSeenNotReferred, "Q-10", "a nurse must have seen the child", "a referral to a nurse suffices"},
-}
-
-// Rules are a rule set: its name, which every result carries, and the switches that are on.
-type Rules struct {
-	Name string
-	on   Switch
-}
-
-// R4 is the rule set of the fourth round, for cohort 5 and later: every switch off.
-var R4 = Rules{Name: "R4"}
-
-// With gives the rule set with decisions turned round, named by their numbers, such as Q-03. Its name tells them.
-func (r Rules) With(numbers ...string) (Rules, error) {
-	for _, number := range numbers {
-		found := false
-		for _, d := range Decisions {
-			if found = d.Number == number; found {
-				r.on |= d.Switch
-				break
-			}
-		}
-		if !found {
-			return Rules{}, fmt.Errorf("no decision %q can be turned round; known are %s", number, numbersOf(Decisions))
-		}
-	}
-	r.Name = "R4"
-	for _, d := range Decisions {
-		if r.on&d.Switch != 0 {
-			r.Name += " " + d.Number
-		}
-	}
-	return r, nil
-}
-
-// Holds tells whether a decision is read as the register has it.
-func (r Rules) Holds(s Switch) bool { return r.on&s == 0 }
-
-func numbersOf(decisions []Decision) string {
-	all := make([]string, len(decisions))
-	for i, d := range decisions {
-		all[i] = d.Number
-	}
-	return strings.Join(all, ", ")
 }

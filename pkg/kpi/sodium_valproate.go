@@ -54,7 +54,7 @@ func (f *Facts) valproate() *dataset.Medicine {
 	var last *dataset.Medicine
 	for _, m := range f.Medicines() {
 		switch {
-		case !isMaintenance(m) || m.Medicine == nil || *m.Medicine != "sodium_valproate":
+		case !isMaintenance(m) || !m.IsValproate(f.lists):
 		case !f.rules.Holds(StoppedValproateCounts) && m.StoppedOn != nil && !m.StoppedOn.After(*f.ann):
 		case last == nil, last.StartedOn == nil, m.StartedOn != nil && !m.StartedOn.Before(*last.StartedOn):
 			last = m

@@ -104,7 +104,7 @@ func truthTable(t *testing.T, m *Measure, rules Rules, columns map[string]column
 			columns[name].set(child, values[j])
 		}
 		want := rows[i][len(names)]
-		if got := m.Score(gather(child, rules, true)); got.Outcome.String() != want {
+		if got := m.Score(gather(child, rules, nil, true)); got.Outcome.String() != want {
 			t.Errorf("%v: %s, want %s", values, got.Outcome, want)
 		} else if (want == "pass" || want == "fail" || want == "incomplete") && len(got.Because) == 0 {
 			t.Errorf("%v: %s without a reason", values, want)

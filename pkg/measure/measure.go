@@ -3,6 +3,8 @@
 // and does no I/O. The statistics follow comparing-centres.md, whose numbers its tests hold.
 package measure
 
+import "strings"
+
 // Outcome is what one measure says of one child.
 type Outcome int8
 
@@ -40,18 +42,23 @@ func ParseOutcome(key string) (Outcome, bool) {
 // Measure is one declared measure over the facts F of a child: who counts, and of those who is counted as done. Both functions
 // are pure and total.
 type Measure[F any] struct {
-	Code   string // on screen and in the score command: 9B-i
-	Key    string // in exchange and in tables
-	Title  string // on screen
-	Group  string // under which it is reported
-	Parent string // code of the measure of which it is a part
-	Says   string // what is asked, in one sentence
-	Counts string // the denominator in words
-	Done   string // the numerator in words
-	Reads  []string
+	Code   string   // on screen and in the score command: 9B-i
+	Key    string   // in exchange and in tables
+	Title  string   // on screen
+	Group  string   // under which it is reported
+	Parent string   // code of the measure of which it is a part
+	Says   string   // what is asked, in one sentence
+	Counts string   // the denominator in words
+	Done   string   // the numerator in words
+	Reads  []string // keys of the forms whose answers it looks at, their lists with them
 
 	Eligible func(F) Finding
 	Achieved func(F) Finding
+}
+
+// Column is the measure's column where outcomes are stored: m_9b_i.
+func (m *Measure[F]) Column() string {
+	return "m_" + strings.ToLower(strings.ReplaceAll(m.Code, "-", "_"))
 }
 
 // Result is an outcome and the answers it rests on: those that decided it, or, of an incomplete one, those that are missing.

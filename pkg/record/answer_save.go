@@ -192,7 +192,8 @@ type newerAnswer struct {
 	At time.Time `json:"at"`
 }
 
-// saveSQL reads the record together with the key's past use and the latest answer by somebody else since the version.
+// saveSQL reads the record together with the key's past use, the latest answer by somebody else since the version, and the
+// results as they are stored.
 var saveSQL = loadOneSQL + ` union all
 (select 'key', k.case_id, json_build_object('fingerprint', encode(k.fingerprint, 'hex'), 'changed',
     (select json_agg(json_build_object('question', l.question, 'old', l.old_value)) from change_log l
@@ -202,13 +203,18 @@ var saveSQL = loadOneSQL + ` union all
 (select 'newer', l.case_id, json_build_object('by', l.person_name, 'at', l.at) from change_log l
   where l.case_id = cast($1 as bigint) and l.section = $4 and l.question = $5
     and l.row_id is not distinct from cast($6 as bigint) and l.revision > $7 and l.person_id <> cast($2 as uuid)
-  order by l.revision desc limit 1)`
+  order by l.revision desc limit 1) union all
+(select 'results', t.case_id, ` + resultsRead + ` from case_results t where t.case_id = cast($1 as bigint))`
 
 func loadForSave(tx *gorm.DB, a Answer, person tenants.Person, at dataset.Circumstances) (*Record, past, error) {
 	var known past
+	var scored resultRow
 	take := func(table string, raw []byte) error {
-		if table == "key" {
+		switch table {
+		case "key":
 			return json.Unmarshal(raw, &known.key)
+		case "results":
+			return json.Unmarshal(raw, &scored)
 		}
 		return json.Unmarshal(raw, &known.newer)
 	}
@@ -218,6 +224,9 @@ func loadForSave(tx *gorm.DB, a Answer, person tenants.Person, at dataset.Circum
 		return nil, known, err
 	}
 	r, err := found[a.CaseID].there()
+	if err == nil {
+		r.scored = scored
+	}
 	return r, known, err
 }
 

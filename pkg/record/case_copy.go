@@ -73,7 +73,7 @@ func (l *load) run(arrivals []Arrival) (int, error) {
 			return 0, fmt.Errorf("copy %s: %w", s.Table, err)
 		}
 	}
-	return stored, nil
+	return stored, l.results()
 }
 
 func (l *load) dropKnown(arrivals []Arrival) error {
@@ -188,6 +188,18 @@ func (l *load) section(s *ask.Section) error {
 	return l.tx.Exec(`insert into `+s.Table+` (tenant_id, updated_by, case_id, `+list+`)
 		select ?::uuid, ?::uuid, case_id, `+list+` from `+table+` where case_id in (select id from incoming_cases) order by ctid`,
 		string(l.tenant.ID), l.person.ID).Error
+}
+
+// results stores what the measures say of those that were stored.
+func (l *load) results() error {
+	rows, rules := make([]map[string]any, len(l.arrivals)), rulesOf(l.at)
+	for i, a := range l.arrivals {
+		rows[i] = (&Record{Child: a.Child, At: l.at}).results(rules).with(l.ids[i])
+	}
+	if err := l.tx.Exec(storeCopiedResultsSQL, string(l.tenant.ID), asJSON(rows...)).Error; err != nil {
+		return fmt.Errorf("store results: %w", err)
+	}
+	return nil
 }
 
 // stage makes a temporary table of a table's columns and copies rows into it.

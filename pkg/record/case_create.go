@@ -43,6 +43,8 @@ func create(ctx context.Context, tx *gorm.DB, child *dataset.Child, at dataset.C
 	for _, s := range dataset.Repeating() {
 		c.insertRows(s, child.Rows(s))
 	}
+	c.parts = append(c.parts, "scored as ("+storeNewResultsSQL+")")
+	c.args = append(c.args, asJSON((&Record{Child: child, At: at}).results(rulesOf(at)).with(0)))
 	if from != nil {
 		c.parts = append(c.parts, "come as (insert into imported_cases (tenant_id, sender_id, case_id, digest, revision) select tenant_id, ?, id, ?::bytea, 0 from added)")
 		c.args = append(c.args, from.sender, from.digest)

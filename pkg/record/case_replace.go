@@ -214,6 +214,8 @@ func (p *replacement) finish() error {
 	p.record.Revision++
 	w := write{record: p.record}
 	w.with("bumped", "update cases set "+strings.Join(names, ", ")+", revision = ?, updated_at = now() where id = ?", append(values, p.record.Revision, p.record.ID)...)
+	after := Record{Child: p.child, At: p.record.At}
+	w.storeResults(tenant, after.results(rulesOf(after.At)))
 	last := w.log(p.lines, tenant, person, tenants.RequestFrom(p.ctx))
 	if err := p.tx.Exec("with "+strings.Join(w.parts, ", ")+" "+last, w.args...).Error; err != nil {
 		return fmt.Errorf("replace the case: %w", err)

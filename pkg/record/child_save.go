@@ -134,6 +134,7 @@ func (r *Record) writeDetails(ctx context.Context, tx *gorm.DB, d Details, chang
 		lines = append(lines, w.settle(person)...)
 	}
 	w.storeCase(change)
+	w.score(tenant, dataset.CaseSection)
 	w.with("keyed", "insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revision) values (?, ?, ?, ?, ?, ?)",
 		string(tenant.ID), person.ID, d.Key, d.fingerprint(), r.ID, r.Revision)
 	last := w.log(lines, tenant, person, tenants.RequestFrom(ctx))

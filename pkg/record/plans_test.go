@@ -36,6 +36,7 @@ insert into imported_cases (tenant_id, sender_id, case_id, digest, revision) sel
 insert into answer_keys (tenant_id, person_id, key, fingerprint, case_id, revision)
   select tenant_id, person_id, gen_random_uuid(), '\x00', case_id, revision from change_log;
 insert into case_places (tenant_id, case_id, state, looked_up_at) select tenant_id, id, case id % 20 when 0 then 'failed' else 'found' end, now() from cases;
+insert into case_results (tenant_id, case_id, rules) select tenant_id, id, 'R4' from cases where nhs_number is not null;
 insert into number_searches (tenant_id, person_id, request_id, outcome) select tenant_id, person_id, 'r', 'free' from change_log;
 insert into record_ends (tenant_id, audit_number, action) select tenant_id, id, 'restore' from cases;
 insert into list_scopes (tenant_id, person_id, scope, organisation_id) select md5('t' || 101 + n % 40)::uuid, md5('p' || n)::uuid, 'trust', gen_random_uuid() from generate_series(1, 4000) n;

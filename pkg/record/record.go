@@ -6,6 +6,7 @@
 package record
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/kpi"
 	"github.com/pinktick/pinktick/tenants"
 )
 
@@ -29,6 +31,9 @@ type Store struct {
 
 	// Lists gives the code lists as they stand now, without a query; nil: as this release has them.
 	Lists func() (ask.Lists, error)
+
+	// Rules are what measures are scored by; none: R4.
+	Rules kpi.Rules
 
 	// Queue takes the cases whose place is to be found; nil: only a sweep finds them.
 	Queue PlaceQueue
@@ -54,6 +59,7 @@ type Record struct {
 
 	found   bool // the case itself was read
 	counted *counted
+	scored  resultRow // the results as stored; nil: none, or not read
 }
 
 // counted is the progress of a record at a revision.
@@ -109,6 +115,7 @@ func (s *Store) circumstances(ctx context.Context) (dataset.Circumstances, error
 		Calendar: calendar,
 		National: person.Role == tenants.NationalAdmin,
 		Lists:    lists,
+		Rules:    cmp.Or(s.Rules.Name, kpi.R4.Name),
 		Country:  tenant.CountryCode,
 		Options: func(list string) []ask.Option {
 			switch list {

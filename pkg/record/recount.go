@@ -49,7 +49,7 @@ func (s *Store) RecountAll(ctx context.Context) (int, error) {
 	}
 }
 
-// recount stores the counts of the records that choose names, and locks.
+// recount stores the counts and the results of the records that choose names, and locks.
 func (s *Store) recount(ctx context.Context, choose func(*gorm.DB, dataset.Circumstances, *[]int64) error) (int, []int64, error) {
 	at, err := s.circumstances(ctx)
 	if err != nil {
@@ -68,7 +68,15 @@ func (s *Store) recount(ctx context.Context, choose func(*gorm.DB, dataset.Circu
 			return nil
 		}
 		statement, args := restate(ids, records)
-		return tx.Exec(statement, args...).Error
+		if err := tx.Exec(statement, args...).Error; err != nil {
+			return err
+		}
+		stored, err := storedResults(tx, ids)
+		if err != nil {
+			return err
+		}
+		tenant, _ := tenants.From(ctx)
+		return rescore(tx, tenant, stored, resultsOf(records, rulesOf(at)))
 	})
 	if err != nil {
 		return 0, nil, fmt.Errorf("recount: %w", err)

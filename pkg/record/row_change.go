@@ -159,6 +159,7 @@ func (w *write) bumpAndLog(ctx context.Context, tx *gorm.DB, lines []entry) erro
 	person, _ := tenants.PersonFrom(ctx)
 	w.record.Revision++
 	w.bump()
+	w.score(tenant, w.answer.List.Parent)
 	last := w.log(lines, tenant, person, tenants.RequestFrom(ctx))
 	if err := tx.Exec("with "+strings.Join(w.parts, ", ")+" "+last, w.args...).Error; err != nil {
 		if tenants.Duplicate(err, keysOnce) {

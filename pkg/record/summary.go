@@ -25,7 +25,7 @@ func (r *Record) summary() summary {
 	r.counted = &counted{r.Revision, done}
 	s := summary{
 		leadID: registration.LeadOrganisationID, firstOn: registration.FirstAssessmentOn,
-		done: done.Total, warnings: r.Child.Warnings(r.At), recountOn: r.Child.CountsChangeOn(r.At.Today),
+		done: done.Total, warnings: r.Child.Warnings(r.At), recountOn: r.Child.CountsChangeOn(r.At.Today, r.At.Lists),
 	}
 	if r.Child.IsRegistered() {
 		period, _ := r.Period() // a date in no period is of cohort 0, which is closed

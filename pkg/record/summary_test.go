@@ -12,6 +12,7 @@ import (
 
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
+	"github.com/pinktick/pinktick/pkg/kpi"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/pkg/sample"
 )
@@ -65,14 +66,17 @@ func TestTheCaseHoldsWhatTheRecordSays(t *testing.T) {
 			id, err = w.store.Create(w.as(amina), child)
 			w.must(err)
 		}
-		if on, counts := w.onCase(id), w.counted(id); on != counts {
-			rt.Fatalf("as created: the case holds %s, the record %s", on, counts)
-		}
-		for range rapid.IntRange(1, 6).Draw(rt, "changes") {
-			what := w.changeSomething(rt, id)
+		same := func(when string) {
 			if on, counts := w.onCase(id), w.counted(id); on != counts {
-				rt.Fatalf("after %s: the case holds %s, the record %s", what, on, counts)
+				rt.Fatalf("%s: the case holds %s, the record %s", when, on, counts)
 			}
+			if on, is := w.resultsOn(id), w.scored(id, kpi.R4); on != is {
+				rt.Fatalf("%s: the results are %s, the record's %s", when, on, is)
+			}
+		}
+		same("as created")
+		for range rapid.IntRange(1, 6).Draw(rt, "changes") {
+			same("after " + w.changeSomething(rt, id))
 		}
 	})
 }

@@ -34,6 +34,7 @@ func (w *write) run(ctx context.Context, tx *gorm.DB) error {
 		w.storeColumns(tenant, person)
 		lines := entries(w) // which takes the rows that go out of the record, before it is counted
 		w.bump()
+		w.score(tenant, w.answer.Section)
 		last = w.log(lines, tenant, person, tenants.RequestFrom(ctx))
 	}
 	statement := "with " + strings.Join(w.parts, ", ") + " " + last

@@ -1,7 +1,6 @@
 package measure
 
 import (
-	"cmp"
 	"math"
 	"slices"
 )
@@ -90,13 +89,12 @@ func (p Profile) Primary(c Count) bool {
 // that their difference would give somebody away.
 func (p Profile) TooNear(before, now int) bool { return p.small(max(before-now, now-before)) }
 
-// Conceal hides, besides the cells that are hidden already, whatever else would let one of them be worked out from the sums: where
-// a sum has one hidden cell another goes too, until no hidden cell is fixed by all sums together, by none being below zero and
-// none above its most. It changes cells; an open one stays. The other is the one that stands in most of the same sums, for two
-// such cells protect each other in all of them; among equals the smallest.
+// Conceal hides, besides the cells that are hidden already, whatever else would let one of them be worked out from the sums: until no
+// hidden cell is fixed by all sums together, by none being below zero and none above its most. It changes cells; an open one
+// stays. It hides least where the first two sums of each cell are the ones from which the others follow, such as the region of a
+// trust and its network.
 func Conceal(cells []Cell, sums []Sum) {
-	c := concealment{cells, slices.Clone(sums), make([][]int, len(cells))}
-	slices.SortStableFunc(c.sums, func(a, b Sum) int { return cmp.Compare(len(a.all()), len(b.all())) })
+	c := concealment{cells, sums, make([][]int, len(cells))}
 	for k, s := range c.sums {
 		for _, i := range s.all() {
 			c.of[i] = append(c.of[i], k)
@@ -109,7 +107,7 @@ func Conceal(cells []Cell, sums []Sum) {
 // concealment is what Conceal works on.
 type concealment struct {
 	cells []Cell
-	sums  []Sum   // short ones first: one more hidden there protects better than in a long one
+	sums  []Sum
 	of    [][]int // the sums of each cell
 }
 

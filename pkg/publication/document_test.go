@@ -67,8 +67,17 @@ var crossing = []where{
 	{"H1", "T1", "", "B1", "R1", "N1", "ENG", "EW"},
 	{"H2", "T2", "", "B1", "R1", "N1", "ENG", "EW"},
 	{"H3", "T2", "", "B2", "R1", "N1", "ENG", "EW"},
-	{"H4", "T3", "", "B2", "R2", "N2", "ENG", "EW"},
+	{"H4", "T3", "", "B3", "R2", "N2", "ENG", "EW"},
 	{"H5", "", "W1", "", "", "N2", "WLS", "EW"},
+}
+
+// untidy has a care board in two regions and a hospital in none.
+var untidy = []where{
+	{"H1", "T1", "", "B1", "R1", "N1", "ENG", "EW"},
+	{"H2", "T2", "", "B1", "R1", "N1", "ENG", "EW"},
+	{"H3", "T2", "", "B2", "R1", "N1", "ENG", "EW"},
+	{"H4", "T3", "", "B2", "R2", "N2", "ENG", "EW"},
+	{"H5", "T4", "", "", "R2", "N2", "ENG", "EW"},
 }
 
 func under5(before *Document) Terms {
@@ -159,8 +168,8 @@ func TestJerseyStandsBeside(t *testing.T) {
 func TestNoWayToAHiddenNumber(t *testing.T) {
 	random := rand.New(rand.NewPCG(8, 5))
 	hidden := 0
-	for i := range 60 {
-		places := [][]where{small, crossing}[i%2]
+	for i := range 90 {
+		places := [][]where{small, crossing, untidy}[i%3]
 		passed, failed := make([]int, len(places)), make([]int, len(places))
 		for i := range places {
 			passed[i], failed[i] = random.IntN(14), random.IntN(14)

@@ -12,25 +12,34 @@ import (
 // centre stands for trusts and health boards together: every hospital of England and Wales is in one of them.
 const centre compare.Level = "centre"
 
-// ladders are the levels whose units add up to those of another, step by step. All other sums that somebody could make follow from
-// these, and each unit stands in two at most.
-func (t tables) ladders() [][2]compare.Level {
+// steps are the pairs of levels whose units add up to each other. The first ones lead up to the nation step by step, with each
+// unit in two at most; most other sums that somebody could make follow from these, and come after them for those that do not.
+func (t tables) steps() [][2]compare.Level {
 	lowest := centre
 	var all [][2]compare.Level
 	if t.terms.Lowest == compare.Organisation {
 		lowest, all = compare.Organisation, [][2]compare.Level{{compare.Organisation, centre}}
 	}
-	return append(all, [2]compare.Level{lowest, compare.CareBoard}, [2]compare.Level{centre, compare.Network}, [2]compare.Level{compare.CareBoard, compare.Region},
+	all = append(all, [2]compare.Level{lowest, compare.CareBoard}, [2]compare.Level{centre, compare.Network}, [2]compare.Level{compare.CareBoard, compare.Region},
 		[2]compare.Level{compare.Region, compare.Country}, [2]compare.Level{compare.HealthBoard, compare.Country},
 		[2]compare.Level{compare.Network, compare.National}, [2]compare.Level{compare.Country, compare.National})
+	levels := append([]compare.Level{compare.Organisation, centre}, compare.Levels[1:]...)
+	for i, a := range levels {
+		for _, b := range levels[i+1:] {
+			if pair := [2]compare.Level{a, b}; !slices.Contains(all, pair) {
+				all = append(all, pair)
+			}
+		}
+	}
+	return all
 }
 
-// sum are what everybody knows of numbers that add up: for each two levels of a ladder the smallest groups of units on either side
+// sum are what everybody knows of numbers that add up: for each two levels the smallest groups of units on either side
 // that the same organisations make up. Where an organisation is in the one level and not in the other, as a Welsh one of care
 // boards, its group is no sum.
 func (t tables) sum() []measure.Sum {
 	var sums []measure.Sum
-	for _, step := range t.ladders() {
+	for _, step := range t.steps() {
 		for _, g := range t.groups(step[0], step[1]) {
 			sums = append(sums, measure.Sum{Parts: g.smaller, Total: g.larger[0], More: g.larger[1:]})
 		}

@@ -95,3 +95,6 @@ func (s *Set) readMembers(rows *sql.Rows) error {
 	}
 	return rows.Err()
 }
+
+// InForce is the policy by which centres are compared.
+func (s *Store) InForce() Policy { return s.policy() }

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"math"
 	"slices"
 )
 
@@ -44,14 +45,36 @@ func (p Profile) small(n int) bool { return n > 0 && n < p.Least }
 type Cell struct {
 	Value  int
 	Hidden bool
+	Open   bool // published whatever becomes of the others, as the nation's numbers are
+	Most   int  // everybody knows that it is no more than this; 0: nothing is known
+	Rank   int  // where there is a choice the lower goes first
+}
+
+// before tells which of two cells is hidden rather than the other: the lower in rank, then the smaller. One of nobody protects
+// nobody and comes last of its rank.
+func (c Cell) before(d Cell) bool {
+	switch {
+	case c.Rank != d.Rank:
+		return c.Rank < d.Rank
+	case (c.Value == 0) != (d.Value == 0):
+		return c.Value > 0
+	}
+	return c.Value < d.Value
 }
 
 // Sum says that one published number is the sum of others: rows, columns, a region of its trusts, yes and no of all. Numbers are
 // named by their place among the cells.
 type Sum struct {
 	Total int
+	More  []int // further totals: the parts then add up to all of them together
 	Parts []int
 }
+
+// all are the cells of the sum.
+func (s Sum) all() []int { return slices.Concat(s.sides()...) }
+
+// sides are the cells of the sum, those first that go first.
+func (s Sum) sides() [][]int { return [][]int{s.Parts, s.More, {s.Total}} }
 
 // Primary tells whether a count must be hidden for itself: R, the rest, or N is small; or all or none of a small group, which says
 // something of every child in it.
@@ -66,36 +89,42 @@ func (p Profile) Primary(c Count) bool {
 // that their difference would give somebody away.
 func (p Profile) TooNear(before, now int) bool { return p.small(max(before-now, now-before)) }
 
-// Conceal hides, besides the cells that are hidden already, whatever else would let one of them be worked out from the sums: where
-// a sum has one hidden cell the next smallest goes too, until no hidden cell is fixed by all sums together and by none being below
-// zero. It changes cells.
+// Conceal hides, besides the cells that are hidden already, whatever else would let one of them be worked out from the sums: until no
+// hidden cell is fixed by all sums together, by none being below zero and none above its most. It changes cells; an open one
+// stays. It hides least where the first two sums of each cell are the ones from which the others follow, such as the region of a
+// trust and its network.
 func Conceal(cells []Cell, sums []Sum) {
-	for changed := true; changed; {
-		changed = false
-		for _, s := range sums {
-			if hiddenIn(cells, s) == 1 {
-				changed = hideNext(cells, s) || changed
-			}
+	c := concealment{cells, sums, make([][]int, len(cells))}
+	for k, s := range c.sums {
+		for _, i := range s.all() {
+			c.of[i] = append(c.of[i], k)
 		}
-		if !changed {
-			changed = hideAgainst(cells, sums)
-		}
+	}
+	for c.hideAgainst() {
 	}
 }
 
-// hideAgainst finds a hidden cell that the sums fix together, and hides one more in a sum of its own.
-func hideAgainst(cells []Cell, sums []Sum) bool {
-	for _, i := range fixed(cells, sums) {
-		for _, s := range sums {
-			if (s.Total == i || slices.Contains(s.Parts, i)) && hideNext(cells, s) {
-				return true
-			}
+// concealment is what Conceal works on.
+type concealment struct {
+	cells []Cell
+	sums  []Sum
+	of    [][]int // the sums of each cell
+}
+
+// hideAgainst frees a cell that the sums together fix: it hides the cells of the cheapest way around it, along which the children
+// of one could be moved to another without any sum showing it; or, where there is none or it has not helped, what is left in
+// its sums.
+func (c concealment) hideAgainst() bool {
+	found := fixed(c.cells, c.sums)
+	for _, of := range found {
+		if hidden := c.hideAll(c.around(of)); hidden {
+			return true
 		}
 	}
-	// Nothing left to hide in its own sums: hide in any sum that still shows something beside a hidden cell.
-	if len(fixed(cells, sums)) > 0 {
-		for _, s := range sums {
-			if hiddenIn(cells, s) > 0 && hideNext(cells, s) {
+	for _, of := range found {
+		for _, k := range c.of[of] {
+			if next := c.partner(c.sums[k], of); next >= 0 {
+				c.cells[next].Hidden = true
 				return true
 			}
 		}
@@ -103,34 +132,122 @@ func hideAgainst(cells []Cell, sums []Sum) bool {
 	return false
 }
 
-func hiddenIn(cells []Cell, s Sum) int {
+func (c concealment) hideAll(cells []int) bool {
+	changed := false
+	for _, i := range cells {
+		changed = changed || !c.cells[i].Hidden
+		c.cells[i].Hidden = true
+	}
+	return changed
+}
+
+// around is the cheapest way from one sum of a cell to its other by way of cells that two sums share; a cell of one sum leads
+// outside, where all such meet. What is hidden already costs next to nothing. It is Dijkstra's way.
+func (c concealment) around(of int) []int {
+	outside := len(c.sums)
+	ends := func(i int) (int, int) {
+		switch at := c.of[i]; len(at) {
+		case 0:
+			return outside, outside
+		case 1:
+			return at[0], outside
+		default:
+			return at[0], at[1]
+		}
+	}
+	cost, by, done := make([]float64, outside+1), make([]int, outside+1), make([]bool, outside+1)
+	for k := range cost {
+		cost[k], by[k] = math.Inf(1), -1
+	}
+	start, goal := ends(of)
+	cost[start] = 0
+	for {
+		at := -1
+		for k := range cost {
+			if !done[k] && !math.IsInf(cost[k], 1) && (at < 0 || cost[k] < cost[at]) {
+				at = k
+			}
+		}
+		if at < 0 {
+			return nil
+		}
+		if done[at] = true; at == goal {
+			break
+		}
+		for i := range c.cells {
+			from, to := ends(i)
+			if to == at {
+				from, to = to, from
+			}
+			if i == of || from != at || from == to || c.cells[i].Open {
+				continue
+			}
+			if sum := cost[at] + c.cells[i].price(); sum < cost[to] {
+				cost[to], by[to] = sum, i
+			}
+		}
+	}
+	var way []int
+	for at := goal; at != start; {
+		i := by[at]
+		way = append(way, i)
+		if from, to := ends(i); to == at {
+			at = from
+		} else {
+			at = to
+		}
+	}
+	return way
+}
+
+// price is what is lost by hiding a cell.
+func (c Cell) price() float64 {
+	if c.Hidden {
+		return 0.001
+	}
+	if c.Value == 0 {
+		return math.Pow(3, float64(c.Rank)) + 1
+	}
+	return math.Pow(3, float64(c.Rank)) + float64(c.Value)/1e6
+}
+
+// partner is the cell of a sum that protects another best: a part, and a total where no part is left; −1 where there is none. It
+// stands in most of the other's sums; among equals it is the first to go.
+func (c concealment) partner(s Sum, of int) int {
+	for _, side := range s.sides() {
+		next, shared := -1, 0
+		for _, i := range side {
+			if c.cells[i].Hidden || c.cells[i].Open {
+				continue
+			}
+			if n := c.together(i, of); next < 0 || n > shared || n == shared && c.cells[i].before(c.cells[next]) {
+				next, shared = i, n
+			}
+		}
+		if next >= 0 {
+			return next
+		}
+	}
+	return -1
+}
+
+// together counts the sums in which two cells stand.
+func (c concealment) together(i, j int) int {
 	n := 0
-	for _, i := range append(slices.Clone(s.Parts), s.Total) {
-		if cells[i].Hidden {
+	for _, k := range c.of[i] {
+		if slices.Contains(c.of[j], k) {
 			n++
 		}
 	}
 	return n
 }
 
-// hideNext hides the smallest shown part of a sum, and the total when no part is left. A part of nobody protects nobody: others go
-// first.
-func hideNext(cells []Cell, s Sum) bool {
-	next := -1
-	for _, i := range s.Parts {
+func hiddenIn(cells []Cell, s Sum) int {
+	n := 0
+	for _, i := range s.all() {
 		if cells[i].Hidden {
-			continue
-		}
-		if next < 0 || cells[next].Value == 0 && cells[i].Value > 0 || cells[i].Value > 0 && cells[i].Value < cells[next].Value {
-			next = i
+			n++
 		}
 	}
-	if next < 0 {
-		if cells[s.Total].Hidden {
-			return false
-		}
-		next = s.Total
-	}
-	cells[next].Hidden = true
-	return true
+	return n
 }

@@ -48,11 +48,11 @@ func withTotal(counts []Count, p Profile) ([]Cell, Sum) {
 	var cells []Cell
 	sum, total := Sum{Total: len(counts)}, 0
 	for i, c := range counts {
-		cells = append(cells, Cell{c.R, p.Primary(c)})
+		cells = append(cells, Cell{Value: c.R, Hidden: p.Primary(c)})
 		sum.Parts = append(sum.Parts, i)
 		total += c.R
 	}
-	return append(cells, Cell{total, false}), sum
+	return append(cells, Cell{Value: total}), sum
 }
 
 func TestNearlyTheSameTable(t *testing.T) {
@@ -119,7 +119,7 @@ func madeTable(random *rand.Rand) (cells []Cell, sums []Sum, primary []bool) {
 	all := 0
 	for i := range centres {
 		r := random.IntN(12)
-		cells = append(cells, Cell{r, Under5.small(r)})
+		cells = append(cells, Cell{Value: r, Hidden: Under5.small(r)})
 		all += r
 		for way := range 2 {
 			g := way*groups + of(i, way)
@@ -128,10 +128,10 @@ func madeTable(random *rand.Rand) (cells []Cell, sums []Sum, primary []bool) {
 		}
 	}
 	for g := range 2 * groups {
-		cells = append(cells, Cell{totals[g], Under5.small(totals[g])})
-		sums = append(sums, Sum{centres + g, parts[g]})
+		cells = append(cells, Cell{Value: totals[g], Hidden: Under5.small(totals[g])})
+		sums = append(sums, Sum{Total: centres + g, Parts: parts[g]})
 	}
-	cells = append(cells, Cell{all, false})
+	cells = append(cells, Cell{Value: all})
 	for way := range 2 {
 		one := national
 		for g := range groups {

@@ -1,0 +1,100 @@
+package compare
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/pinktick/pinktick/pkg/fault"
+	"github.com/pinktick/pinktick/tenants"
+)
+
+// Set is all that is counted of a cohort, nothing hidden: what a publication and the workbook are made of.
+type Set struct {
+	Counting
+	Units   []Figures                   // by level, then code
+	Members map[string]map[Level]string // the unit of each level to which an organisation belongs, by its ODS code
+}
+
+// Of are the units of a level.
+func (s Set) Of(level Level) []Figures {
+	var all []Figures
+	for _, u := range s.Units {
+		if u.Level == level {
+			all = append(all, u)
+		}
+	}
+	return all
+}
+
+const setSQL = `
+with unit as (
+  select level, code, name, region_code, registered, year_over, counted, withdrawn, answered, asked, passed, failed, not_applicable
+    from centre_counts where cohort = $1 and dimension = 'all'
+  union all
+  select level, code, name, region_code, registered, year_over, counted, withdrawn, answered, asked, passed, failed, not_applicable
+    from area_counts where cohort = $1 and dimension = 'all' and level <> 'pooled')
+select k.counted_at, k.rules, k.other_rules, k.measures, u.level, u.code, u.name, coalesce(u.region_code, ''),
+       u.registered, u.year_over, u.counted, u.withdrawn, u.answered, u.asked, u.passed, u.failed, u.not_applicable, false, null::text[],
+       v.passed, v.failed, v.not_applicable, v.counted, e.expected, e.source, e.of_date::text
+  from counted_cohorts k
+  left join unit u on true
+  left join area_counts v on v.cohort = $1 and v.level = 'pooled' and v.code = u.level and v.dimension = 'all'
+  left join expected_children e on e.cohort = $1 and e.level = u.level and e.code = u.code
+ where k.cohort = $1
+ order by array_position(array['organisation', 'trust', 'local_health_board', 'integrated_care_board', 'nhs_region', 'network', 'country', 'national'], u.level), u.code`
+
+const membersSQL = `select m.organisation_code, m.level, m.code, k.counted_at from counted_members m join counted_cohorts k using (cohort) where m.cohort = $1`
+
+var errCountedMeanwhile = fault.New(fault.Unavailable, "counted_meanwhile", "The cohort was just being counted. Try again.")
+
+// ReadSet reads a cohort's whole set for the national audit team, who are written down. All of it is of one counting.
+func (s *Store) ReadSet(ctx context.Context, cohort int) (Set, error) {
+	set := Set{Counting: Counting{Cohort: cohort}, Members: map[string]map[Level]string{}}
+	look := tenants.Look{Purpose: "counts of every centre", Filters: "cohort=" + strconv.Itoa(cohort)}
+	err := tenants.AcrossCounts(ctx, s.DB, look, func(r tenants.Reader) error {
+		rows, err := r.QueryContext(ctx, setSQL, cohort)
+		if err != nil {
+			return fmt.Errorf("read counts: %w", err)
+		}
+		err = readRows(rows, cohort, func(r row) {
+			set.Counting = r.counting
+			if r.there {
+				set.Units = append(set.Units, r.figures)
+			}
+		})
+		if err != nil {
+			return err
+		}
+		members, err := r.QueryContext(ctx, membersSQL, cohort)
+		if err != nil {
+			return fmt.Errorf("read members: %w", err)
+		}
+		return set.readMembers(members)
+	})
+	return set, err
+}
+
+func (s *Set) readMembers(rows *sql.Rows) error {
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var organisation, level, code string
+		var at time.Time
+		if err := rows.Scan(&organisation, &level, &code, &at); err != nil {
+			return fmt.Errorf("read members: %w", err)
+		}
+		if !at.Equal(s.At) {
+			return errCountedMeanwhile
+		}
+		if s.Members[organisation] == nil {
+			s.Members[organisation] = map[Level]string{}
+		}
+		s.Members[organisation][Level(level)] = code
+	}
+	return rows.Err()
+}
+
+// InForce is the policy by which centres are compared.
+func (s *Store) InForce() Policy { return s.policy() }

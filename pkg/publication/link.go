@@ -1,0 +1,120 @@
+package publication
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/pinktick/pinktick/pkg/compare"
+	"github.com/pinktick/pinktick/pkg/measure"
+)
+
+// centre stands for trusts and health boards together: every hospital of England and Wales is in one of them.
+const centre compare.Level = "centre"
+
+// steps are the pairs of levels whose units add up to each other. The first ones lead up to the nation step by step, with each
+// unit in two at most; most other sums that somebody could make follow from these, and come after them for those that do not.
+func (t tables) steps() [][2]compare.Level {
+	lowest := centre
+	var all [][2]compare.Level
+	if t.terms.Lowest == compare.Organisation {
+		lowest, all = compare.Organisation, [][2]compare.Level{{compare.Organisation, centre}}
+	}
+	all = append(all, [2]compare.Level{lowest, compare.CareBoard}, [2]compare.Level{centre, compare.Network}, [2]compare.Level{compare.CareBoard, compare.Region},
+		[2]compare.Level{compare.Region, compare.Country}, [2]compare.Level{compare.HealthBoard, compare.Country},
+		[2]compare.Level{compare.Network, compare.National}, [2]compare.Level{compare.Country, compare.National})
+	levels := append([]compare.Level{compare.Organisation, centre}, compare.Levels[1:]...)
+	for i, a := range levels {
+		for _, b := range levels[i+1:] {
+			if pair := [2]compare.Level{a, b}; !slices.Contains(all, pair) {
+				all = append(all, pair)
+			}
+		}
+	}
+	return all
+}
+
+// sum are what everybody knows of numbers that add up: for each two levels the smallest groups of units on either side
+// that the same organisations make up. Where an organisation is in the one level and not in the other, as a Welsh one of care
+// boards, its group is no sum.
+func (t tables) sum() []measure.Sum {
+	var sums []measure.Sum
+	for _, step := range t.steps() {
+		for _, g := range t.groups(step[0], step[1]) {
+			sums = append(sums, measure.Sum{Parts: g.smaller, Total: g.larger[0], More: g.larger[1:]})
+		}
+	}
+	return sums
+}
+
+// group is units of two levels, by their places, that hold the same children.
+type group struct {
+	smaller, larger []int
+	leaks           bool
+}
+
+// groups are the connected parts of two levels, units that share an organisation being neighbours.
+func (t tables) groups(a, b compare.Level) []group {
+	root := map[int]int{}
+	find := func(i int) int {
+		for {
+			up, found := root[i]
+			if !found {
+				return i
+			}
+			i = up
+		}
+	}
+	leaking := map[int]bool{}
+	for _, of := range t.set.Members {
+		left, inA := t.place(a, of)
+		right, inB := t.place(b, of)
+		switch {
+		case inA && inB:
+			if l, r := find(left), find(right); l != r {
+				root[max(l, r)] = min(l, r)
+			}
+		case inA:
+			leaking[left] = true
+		case inB:
+			leaking[right] = true
+		}
+	}
+	found := map[int]*group{}
+	for i, u := range t.ordered {
+		isA := u.level == a || a == centre && (u.level == compare.Trust || u.level == compare.HealthBoard)
+		if !isA && u.level != b {
+			continue
+		}
+		g := found[find(i)]
+		if g == nil {
+			g = &group{}
+			found[find(i)] = g
+		}
+		g.leaks = g.leaks || leaking[i]
+		if isA {
+			g.smaller = append(g.smaller, i)
+		} else {
+			g.larger = append(g.larger, i)
+		}
+	}
+	var all []group
+	for _, key := range slices.SortedFunc(maps.Keys(found), cmp.Compare[int]) {
+		if g := found[key]; !g.leaks && len(g.smaller) > 0 && len(g.larger) > 0 {
+			all = append(all, *g)
+		}
+	}
+	return all
+}
+
+// place is where the unit of a level stands to which an organisation belongs.
+func (t tables) place(level compare.Level, of map[compare.Level]string) (int, bool) {
+	if level == centre {
+		if i, found := t.place(compare.Trust, of); found {
+			return i, true
+		}
+		level = compare.HealthBoard
+	}
+	i, found := t.at[unitKey{level, of[level]}]
+	return i, found && of[level] != ""
+}

@@ -22,10 +22,11 @@ func (expireArgs) InsertOpts() river.InsertOpts {
 	return river.InsertOpts{MaxAttempts: 3, Priority: 2, UniqueOpts: river.UniqueOpts{ByState: alive}}
 }
 
-// expiries run wherever the leader is, every hour: a transfer waits no longer than it says.
+// expiries run wherever the leader is, every hour, and a minute after one starts to lead, when it has nothing more urgent to do.
 func expiries() *river.PeriodicJob {
-	return river.NewPeriodicJob(river.PeriodicInterval(time.Hour),
-		func() (river.JobArgs, *river.InsertOpts) { return expireArgs{}, nil }, &river.PeriodicJobOpts{RunOnStart: true})
+	return river.NewPeriodicJob(river.PeriodicInterval(time.Hour), func() (river.JobArgs, *river.InsertOpts) {
+		return expireArgs{}, &river.InsertOpts{ScheduledAt: time.Now().Add(time.Minute)}
+	}, &river.PeriodicJobOpts{RunOnStart: true})
 }
 
 // expireWorker ends what waited too long, one tenant after the other.

@@ -31,14 +31,12 @@ func (s Set) Of(level Level) []Figures {
 
 const setSQL = `
 with unit as (
-  select level, code, name, region_code, registered, year_over, counted, withdrawn, answered, asked, passed, failed, not_applicable
+  select level, code, name, region_code, registered, year_over, counted, withdrawn, answered, asked, passed, failed, not_applicable, false as own, null::text[] as within
     from centre_counts where cohort = $1 and dimension = 'all'
   union all
-  select level, code, name, region_code, registered, year_over, counted, withdrawn, answered, asked, passed, failed, not_applicable
+  select level, code, name, region_code, registered, year_over, counted, withdrawn, answered, asked, passed, failed, not_applicable, false, null
     from area_counts where cohort = $1 and dimension = 'all' and level <> 'pooled')
-select k.counted_at, k.rules, k.other_rules, k.measures, u.level, u.code, u.name, coalesce(u.region_code, ''),
-       u.registered, u.year_over, u.counted, u.withdrawn, u.answered, u.asked, u.passed, u.failed, u.not_applicable, false, null::text[],
-       v.passed, v.failed, v.not_applicable, v.counted, e.expected, e.source, e.of_date::text
+select ` + figureColumns + `
   from counted_cohorts k
   left join unit u on true
   left join area_counts v on v.cohort = $1 and v.level = 'pooled' and v.code = u.level and v.dimension = 'all'

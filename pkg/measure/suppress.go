@@ -141,25 +141,46 @@ func (c concealment) hideAll(cells []int) bool {
 	return changed
 }
 
-// around is the cheapest way from one sum of a cell to its other by way of cells that two sums share; a cell of one sum leads
-// outside, where all such meet. What is hidden already costs next to nothing. It is Dijkstra's way.
+// around is the cheapest way from one sum of a cell to its other by way of cells that two sums share; what is hidden already costs
+// next to nothing. None: there is no way.
 func (c concealment) around(of int) []int {
-	outside := len(c.sums)
-	ends := func(i int) (int, int) {
-		switch at := c.of[i]; len(at) {
-		case 0:
-			return outside, outside
-		case 1:
-			return at[0], outside
-		default:
-			return at[0], at[1]
+	start, goal := c.ends(of)
+	by := c.reach(start, of)
+	var way []int
+	for at := goal; at != start; {
+		i := by[at]
+		if i < 0 {
+			return nil
+		}
+		way = append(way, i)
+		if from, to := c.ends(i); to == at {
+			at = from
+		} else {
+			at = to
 		}
 	}
-	cost, by, done := make([]float64, outside+1), make([]int, outside+1), make([]bool, outside+1)
+	return way
+}
+
+// ends are the two sums of a cell; one of a single sum leads outside, where all such meet.
+func (c concealment) ends(i int) (from, to int) {
+	switch at, outside := c.of[i], len(c.sums); len(at) {
+	case 0:
+		return outside, outside
+	case 1:
+		return at[0], outside
+	default:
+		return at[0], at[1]
+	}
+}
+
+// reach finds the cheapest way to every sum from one of them without a cell: the cell by which each is come to, −1 where none
+// leads. It is Dijkstra's way.
+func (c concealment) reach(start, without int) []int {
+	cost, by, done := make([]float64, len(c.sums)+1), make([]int, len(c.sums)+1), make([]bool, len(c.sums)+1)
 	for k := range cost {
 		cost[k], by[k] = math.Inf(1), -1
 	}
-	start, goal := ends(of)
 	cost[start] = 0
 	for {
 		at := -1
@@ -169,35 +190,22 @@ func (c concealment) around(of int) []int {
 			}
 		}
 		if at < 0 {
-			return nil
+			return by
 		}
-		if done[at] = true; at == goal {
-			break
-		}
-		for i := range c.cells {
-			from, to := ends(i)
+		done[at] = true
+		for i, cell := range c.cells {
+			from, to := c.ends(i)
 			if to == at {
 				from, to = to, from
 			}
-			if i == of || from != at || from == to || c.cells[i].Open {
+			if i == without || from != at || from == to || cell.Open {
 				continue
 			}
-			if sum := cost[at] + c.cells[i].price(); sum < cost[to] {
+			if sum := cost[at] + cell.price(); sum < cost[to] {
 				cost[to], by[to] = sum, i
 			}
 		}
 	}
-	var way []int
-	for at := goal; at != start; {
-		i := by[at]
-		way = append(way, i)
-		if from, to := ends(i); to == at {
-			at = from
-		} else {
-			at = to
-		}
-	}
-	return way
 }
 
 // price is what is lost by hiding a cell.

@@ -55,31 +55,7 @@ type group struct {
 
 // groups are the connected parts of two levels, units that share an organisation being neighbours.
 func (t tables) groups(a, b compare.Level) []group {
-	root := map[int]int{}
-	find := func(i int) int {
-		for {
-			up, found := root[i]
-			if !found {
-				return i
-			}
-			i = up
-		}
-	}
-	leaking := map[int]bool{}
-	for _, of := range t.set.Members {
-		left, inA := t.place(a, of)
-		right, inB := t.place(b, of)
-		switch {
-		case inA && inB:
-			if l, r := find(left), find(right); l != r {
-				root[max(l, r)] = min(l, r)
-			}
-		case inA:
-			leaking[left] = true
-		case inB:
-			leaking[right] = true
-		}
-	}
+	find, leaking := t.connect(a, b)
 	found := map[int]*group{}
 	for i, u := range t.ordered {
 		isA := u.level == a || a == centre && (u.level == compare.Trust || u.level == compare.HealthBoard)
@@ -105,6 +81,34 @@ func (t tables) groups(a, b compare.Level) []group {
 		}
 	}
 	return all
+}
+
+// connect joins the units of two levels that share an organisation: find gives the first of those joined to one. A unit leaks that
+// has an organisation without a unit of the other level.
+func (t tables) connect(a, b compare.Level) (find func(int) int, leaking map[int]bool) {
+	root := map[int]int{}
+	leaking = map[int]bool{}
+	find = func(i int) int {
+		for up, joined := root[i]; joined; up, joined = root[i] {
+			i = up
+		}
+		return i
+	}
+	for _, of := range t.set.Members {
+		left, inA := t.place(a, of)
+		right, inB := t.place(b, of)
+		switch {
+		case inA && inB:
+			if l, r := find(left), find(right); l != r {
+				root[max(l, r)] = min(l, r)
+			}
+		case inA:
+			leaking[left] = true
+		case inB:
+			leaking[right] = true
+		}
+	}
+	return find, leaking
 }
 
 // place is where the unit of a level stands to which an organisation belongs.

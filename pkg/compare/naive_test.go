@@ -92,6 +92,8 @@ func quarterOf(d ask.Date) string {
 
 func bandOf(age int) string {
 	switch {
+	case age < 0: // born after the assessment: a slip, and no age
+		return "not_known"
 	case age < 1:
 		return "0"
 	case age <= 4:

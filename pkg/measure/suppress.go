@@ -249,13 +249,3 @@ func (c concealment) together(i, j int) int {
 	}
 	return n
 }
-
-func hiddenIn(cells []Cell, s Sum) int {
-	n := 0
-	for _, i := range s.all() {
-		if cells[i].Hidden {
-			n++
-		}
-	}
-	return n
-}

@@ -112,6 +112,7 @@ func TestAHalfTypedFormAsksBeforeItIsLeft(t *testing.T) {
 	b.holds("#q-child-first_name-input", "Idris")
 	b.typesIn("#q-child-first_name-input", kb.Enter)
 	b.focused(".nhsuk-error-summary") // drawn again, with what was typed: it asks from the first key on
+	b.until(`document.readyState === "complete"`)
 	b.types(kb.Tab)
 	b.until(leavingAsks)
 	b.presses("Cancel", "form.pt-child-form")

@@ -74,6 +74,9 @@ func (m *maker) answer(s *ask.Section, in ask.Input, q *ask.Question) {
 func (m *maker) draw(in ask.Input, q *ask.Question) []string {
 	switch q.Kind {
 	case ask.KindYesNo:
+		if few, rare := rareYes[q.Key]; rare {
+			return []string{m.yesOrNo(few)}
+		}
 		return []string{m.yesOrNo(70)}
 	case ask.KindConfirm:
 		return []string{"yes"}
@@ -103,6 +106,9 @@ func (m *maker) draw(in ask.Input, q *ask.Question) []string {
 	}
 	return []string{m.day().String()}
 }
+
+// rareYes are questions that few answer with yes, and of how many in a hundred. As common as the others it would make odd figures.
+var rareYes = map[string]int{"diagnosis_withdrawn": 5, "surgery_criteria_met": 20, "surgery_referred": 20}
 
 func (m *maker) yesOrNo(percent int) string {
 	if m.chance(percent) {

@@ -108,7 +108,7 @@ func (m *maker) draw(in ask.Input, q *ask.Question) []string {
 }
 
 // rareYes are questions that few answer with yes, and of how many in a hundred. As common as the others it would make odd figures.
-var rareYes = map[string]int{"diagnosis_withdrawn": 5, "surgery_criteria_met": 20, "surgery_referred": 20}
+var rareYes = map[string]int{"diagnosis_withdrawn": 5}
 
 func (m *maker) yesOrNo(percent int) string {
 	if m.chance(percent) {

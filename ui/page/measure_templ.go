@@ -270,7 +270,7 @@ func measureForm(m OneMeasure) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "\" hx-trigger=\"change, submit\" hx-target=\"#kpi-detail\" hx-swap=\"outerMorph\" hx-push-url=\"true\" hx-sync=\"this:replace\" hx-indicator=\"#kpi-detail\"><div class=\"pt-filter\"><label class=\"nhsuk-label\" for=\"one-measure\">Indicator</label> <select class=\"nhsuk-select\" id=\"one-measure\" name=\"measure\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 17, "\" hx-trigger=\"change, submit\" hx-target=\"#kpi-detail\" hx-swap=\"outerMorph\" hx-push-url=\"true\" hx-sync=\"#kpi-detail:replace\" hx-indicator=\"#kpi-detail\"><div class=\"pt-filter\"><label class=\"nhsuk-label\" for=\"one-measure\">Indicator</label> <select class=\"nhsuk-select\" id=\"one-measure\" name=\"measure\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -624,7 +624,7 @@ func measureAcross(m OneMeasure) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "\" hx-target=\"#kpi-detail\" hx-swap=\"outerMorph\">Try again</a></p></div>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 52, "\" hx-target=\"#kpi-detail\" hx-swap=\"outerMorph\" hx-sync=\"#kpi-detail:replace\">Try again</a></p></div>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -751,7 +751,7 @@ func choices(label, id string, all []Tab) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "\" hx-target=\"#kpi-detail\" hx-swap=\"outerMorph\" hx-push-url=\"true\"")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 62, "\" hx-target=\"#kpi-detail\" hx-swap=\"outerMorph\" hx-push-url=\"true\" hx-sync=\"#kpi-detail:replace\"")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -768,7 +768,7 @@ func choices(label, id string, all []Tab) templ.Component {
 			var templ_7745c5c3_Var36 string
 			templ_7745c5c3_Var36, templ_7745c5c3_Err = templ.JoinStringErrs(t.Label)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/measure.templ`, Line: 163, Col: 15}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `page/measure.templ`, Line: 164, Col: 15}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var36))
 			if templ_7745c5c3_Err != nil {

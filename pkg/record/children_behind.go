@@ -99,7 +99,7 @@ func (s *Store) ChildrenBehind(ctx context.Context, f Figure, page, size int) (B
 
 // tally counts all of them by outcome.
 func (b *Behind) tally(ctx context.Context, db tenants.Reader, f Figure, args []any) error {
-	outcome := "coalesce(r." + f.Measure.Column() + ", 'incomplete')"
+	outcome := "coalesce(r." + f.Measure.Column() + "::text, 'incomplete')"
 	counts, numbers := []string{"count(*) filter (where c.updated_at > $7::timestamptz)"}, make([]int, len(storedOutcomes))
 	to := []any{&b.Changed}
 	for i, o := range storedOutcomes {
@@ -117,7 +117,7 @@ func (b *Behind) tally(ctx context.Context, db tenants.Reader, f Figure, args []
 
 // page reads the numbers of one page's children.
 func (b *Behind) page(ctx context.Context, db tenants.Reader, f Figure, args []any, page, size int) ([]int64, error) {
-	query := "select c.id" + countedWhere + " and ($7::text = '' or coalesce(r." + f.Measure.Column() + ", 'incomplete') = $7::text)" +
+	query := "select c.id" + countedWhere + " and ($7::text = '' or coalesce(r." + f.Measure.Column() + "::text, 'incomplete') = $7::text)" +
 		" order by lower(c.surname), lower(c.first_name), c.id limit $8::integer offset $9::integer"
 	rows, err := db.QueryContext(ctx, query, append(args, f.Outcome, size, (page-1)*size)...)
 	if err != nil {

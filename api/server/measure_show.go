@@ -3,6 +3,7 @@ package server
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
@@ -116,7 +117,12 @@ func (s *Server) fillAcross(c *gin.Context, a measureAsked, own []compare.Figure
 	chosen := a.chosen(figures)
 	view.Figure = &chosen
 	for _, f := range figures {
-		view.Views = append(view.Views, page.Tab{Label: viewName(f), Href: a.at("", a.level, f.ID), Current: f.ID == chosen.ID})
+		tab := page.Tab{Label: viewName(f), Href: a.at("", a.level, f.ID), Current: f.ID == chosen.ID}
+		if strings.HasPrefix(f.ID, caterpillarFigure) {
+			view.Regions = append(view.Regions, tab)
+		} else {
+			view.Views = append(view.Views, tab)
+		}
 	}
 }
 

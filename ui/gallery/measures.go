@@ -19,10 +19,10 @@ func measurePages() map[string]templ.Component {
 		"measure":          show(func(*page.OneMeasure) {}),
 		"measure-national": show(func(m *page.OneMeasure) { m.Place, m.Within, m.Rings, m.Behind = "Every centre and area", "", nil, nil }),
 		"measure-none": show(func(m *page.OneMeasure) {
-			m.Figure, m.Views, m.None = nil, nil, "Of other trusts you see what is published. Of cohort 8 nothing has been published yet."
+			m.Figure, m.Views, m.Regions, m.None = nil, nil, nil, "Of other trusts you see what is published. Of cohort 8 nothing has been published yet."
 		}),
 		"measure-failed": show(func(m *page.OneMeasure) {
-			m.Figure, m.Views, m.Failed, m.RetryPath = nil, nil, "The figures of this level cannot be read just now.", base+"/none"
+			m.Figure, m.Views, m.Regions, m.Failed, m.RetryPath = nil, nil, nil, "The figures of this level cannot be read just now.", base+"/none"
 		}),
 		"measure-never": show(func(m *page.OneMeasure) {
 			m.Rings, m.Levels, m.Figure, m.RingsFailed = nil, nil, nil, "This cohort has not been counted yet."
@@ -43,9 +43,10 @@ func sampleMeasure() page.OneMeasure {
 		Action: base + "/page/measure", Cohorts: kpis.Choices, Cohort: "8", Level: "trust",
 		Measures: []page.FilterOption{{Value: "3b", Label: "3b. Epilepsy surgery referral", Group: "Clinical team"}, {Value: "4", Label: "4. ECG", Group: "Investigations", Selected: true}, {Value: "5", Label: "5. MRI", Group: "Investigations"}},
 		Rings:    &here, Units: kpis.Units, Basis: kpis.Basis, Behind: []page.Tab{{Label: "Addenbrooke’s Hospital", Href: base + "/page/behind"}, {Label: "Cambridge University Hospitals", Href: base + "/page/behind"}},
-		Levels: []page.Tab{{Label: "Hospitals", Href: base + "/page/measure"}, {Label: "Trusts", Href: base + "/page/measure", Current: true}, {Label: "Care boards", Href: base + "/page/measure"}},
-		Views:  []page.Tab{{Label: "Funnel", Href: base + "/page/measure", Current: true}, {Label: "East of England", Href: base + "/page/measure"}, {Label: "London", Href: base + "/page/measure"}},
-		Figure: &trusts,
+		Levels:  []page.Tab{{Label: "Hospitals", Href: base + "/page/measure"}, {Label: "Trusts", Href: base + "/page/measure", Current: true}, {Label: "Care boards", Href: base + "/page/measure"}},
+		Views:   []page.Tab{{Label: "Funnel", Href: base + "/page/measure", Current: true}, {Label: "Bars", Href: base + "/page/measure"}},
+		Regions: []page.Tab{{Label: "East of England", Href: base + "/page/measure"}, {Label: "London", Href: base + "/page/measure"}},
+		Figure:  &trusts,
 	}
 }
 

@@ -99,7 +99,7 @@ func BehindPage(f layout.Frame, b Behind) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "\">Back to the figure</a></p></div><section class=\"pt-region\" aria-label=\"Children\">")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "\">Back to the figure</a></p></div><section class=\"pt-region pt-behind\" aria-label=\"Children\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

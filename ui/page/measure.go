@@ -23,7 +23,8 @@ type OneMeasure struct {
 	Behind      []Tab     // to the children behind own figures
 
 	Levels    []Tab
-	Views     []Tab
+	Views     []Tab // kinds of figure
+	Regions   []Tab // figures of one region
 	Figure    *plot.Figure
 	None      string // why there is no figure to be seen
 	Failed    string // or could not be read

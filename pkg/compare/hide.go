@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"github.com/pinktick/pinktick/pkg/kpi"
-	"github.com/pinktick/pinktick/pkg/measure"
 )
 
 // Gone stands where a small number was.
@@ -71,6 +70,28 @@ func (p Policy) hideAround(units []Figures, k known) {
 			}
 		}
 	}
+	p.hideFromNation(units, k)
+}
+
+// hideFromNation hides the areas that leave too little of the nation outside them: its figure is always there to take theirs from.
+func (p Policy) hideFromNation(units []Figures, k known) {
+	at := slices.IndexFunc(units, func(u Figures) bool { return u.Level == National })
+	if at < 0 {
+		return
+	}
+	nation, own := units[at], k.ofUnit(units[at].Unit)
+	for i := range kpi.All {
+		all := nation.Counts[i].minus(own.counts[i])
+		for n := range units {
+			u := &units[n]
+			if u.Own || u.Level == National || u.Counts[i].Hidden {
+				continue
+			}
+			if rest := all.minus(u.Counts[i].minus(k.ofUnit(u.Unit).counts[i])); rest != (Count{}) && p.tooSmall(rest) {
+				u.Counts[i] = Count{Hidden: true}
+			}
+		}
+	}
 }
 
 func (p Policy) tooSmall(c Count) bool {
@@ -93,42 +114,4 @@ func (p Policy) hideChildren(c *Children, own Children) {
 	if p.small(c.Registered) || p.small(c.Registered-own.Registered) || p.small(c.Counted) || p.small(c.Counted-own.Counted) {
 		*c = Children{Registered: Gone, YearOver: Gone, Counted: Gone, Withdrawn: Gone, Expected: c.Expected}
 	}
-}
-
-// hideAmong hides one measure's small numbers among all units of a level, and whatever would let them be worked out from the
-// average, which is of all of them, and the viewer's own children.
-func (p Policy) hideAmong(units []Compared, k known, m *kpi.Measure) {
-	at, n := position(m), len(units)
-	cells := make([]measure.Cell, 2*n+2) // passed and failed of the others' children, then the two totals
-	for i, u := range units {
-		others := u.Count.minus(k.ofUnit(u.Unit).counts[at])
-		hidden := !u.Own && others != (Count{}) && (p.tooSmall(u.Count) || p.tooSmall(others))
-		cells[2*i], cells[2*i+1] = measure.Cell{Value: others.Passed, Hidden: hidden}, measure.Cell{Value: others.Failed, Hidden: hidden}
-		cells[2*n].Value += others.Passed
-		cells[2*n+1].Value += others.Failed
-	}
-	for again := true; again; {
-		measure.Conceal(cells, sumsOf(n))
-		again = false
-		for i := 0; i < 2*n; i += 2 { // of a unit all goes, or nothing
-			if cells[i].Hidden != cells[i+1].Hidden {
-				cells[i].Hidden, cells[i+1].Hidden, again = true, true, true
-			}
-		}
-	}
-	for i := range units {
-		p.hideChildren(&units[i].Children, k.ofUnit(units[i].Unit).children)
-		if cells[2*i].Hidden {
-			units[i].Count = Count{Hidden: true}
-		}
-	}
-}
-
-// sumsOf are the two totals: of passed and of failed.
-func sumsOf(units int) []measure.Sum {
-	passed, failed := measure.Sum{Total: 2 * units}, measure.Sum{Total: 2*units + 1}
-	for i := range units {
-		passed.Parts, failed.Parts = append(passed.Parts, 2*i), append(failed.Parts, 2*i+1)
-	}
-	return []measure.Sum{passed, failed}
 }

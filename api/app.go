@@ -24,6 +24,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/lookup"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/pkg/takeout"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
 	"github.com/pinktick/pinktick/ui/gallery"
@@ -39,6 +40,7 @@ type app struct {
 	signIn  *login.Service
 	records *record.Store
 	counts  *compare.Store
+	exports *takeout.Store
 	codes   *codes.Lists
 	jobs    *jobs.Runner
 	queue   *pgxpool.Pool
@@ -132,7 +134,7 @@ func (a *app) build(ctx context.Context, c *config.Config, log *slog.Logger) err
 	}
 	a.live = live.New(a.redis, log)
 	s := &server.Server{
-		Records: a.records, Counts: a.counts, Progress: &progress.Cache{Redis: a.redis}, Live: a.live, Login: a.signIn, Directory: directory, Log: log,
+		Records: a.records, Counts: a.counts, Exports: a.exports, Progress: &progress.Cache{Redis: a.redis}, Live: a.live, Login: a.signIn, Directory: directory, Log: log,
 		PublicURL: c.PublicURL, Contact: c.Contact, Ready: a.ready,
 	}
 	if c.Development() {

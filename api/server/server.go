@@ -16,6 +16,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/pkg/takeout"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
 	"github.com/pinktick/pinktick/ui/static"
@@ -25,6 +26,7 @@ import (
 type Server struct {
 	Records     *record.Store
 	Counts      *compare.Store
+	Exports     *takeout.Store
 	Progress    *progress.Cache
 	Live        *live.Hub // nil: pages are not told of changes
 	Login       *login.Service

@@ -66,7 +66,7 @@ const (
 )
 
 func (s *Server) routes() []route {
-	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes(), s.summaryRoutes(), s.transferRoutes())
+	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes(), s.summaryRoutes(), s.transferRoutes(), s.exportRoutes())
 }
 
 func (s *Server) openRoutes() []route {

@@ -68,4 +68,6 @@ func (s Shelf) tenant(ctx context.Context) tenants.ID {
 	return tenant.ID
 }
 
-func errNone() error { return fault.New(fault.NotFound, "", "There is no such export, or it is not yours.") }
+func errNone() error {
+	return fault.New(fault.NotFound, "", "There is no such export, or it is not yours.")
+}

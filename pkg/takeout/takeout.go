@@ -80,6 +80,9 @@ var offers = []Offer{
 		Formats: []Format{XLSX, CSV}, Zipped: true, national: true, action: tenants.DownloadNational},
 }
 
+// NamesAlways tells whether the export cannot be had without telling who the children are.
+func (o Offer) NamesAlways() bool { return o.names }
+
 // offerOf finds a kind; false where there is none of that name.
 func offerOf(kind Kind) (Offer, bool) {
 	if i := slices.IndexFunc(offers, func(o Offer) bool { return o.Kind == kind }); i >= 0 {

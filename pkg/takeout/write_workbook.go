@@ -73,4 +73,3 @@ func (s Shelf) findPublication(ctx context.Context, id int64) (publication.Publi
 	}
 	return publication.Publication{}, fault.New(fault.Invalid, "unknown_choice", "There is no such publication.")
 }
-

@@ -24,7 +24,9 @@ import (
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/progress"
+	"github.com/pinktick/pinktick/pkg/publication"
 	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/pkg/takeout"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
 	"github.com/pinktick/pinktick/tenants/logintest"
@@ -45,6 +47,7 @@ type world struct {
 	lists    *codes.Lists
 	visitors map[string]*visitor
 	queued   []int // cohorts to be counted
+	exports  []asked
 }
 
 // today is after the deadline of cohort 7 and long before that of cohort 8.
@@ -106,8 +109,15 @@ func (w *world) Count(_ context.Context, _ *gorm.DB, cohort int) error {
 func (w *world) newServer(service *login.Service, directory *tenants.Directory, log *slog.Logger) *Server {
 	hub := live.New(service.Redis, log)
 	w.t.Cleanup(hub.Stop)
+	now := func() time.Time { return w.store.Now() }
+	counts := &compare.Store{DB: w.App, Now: w.store.Now, Queue: w}
+	pool, err := w.App.DB()
+	if err != nil {
+		w.t.Fatal(err)
+	}
 	return &Server{
-		Records: w.store, Counts: &compare.Store{DB: w.App, Now: w.store.Now, Queue: w}, Live: hub, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example",
+		Exports: &takeout.Store{DB: w.App, Now: now, Queue: w, Records: w.store, Counts: counts, Directory: directory, Publications: &publication.Store{DB: pool, Counts: counts}, PublicURL: "http://audit.example"},
+		Records: w.store, Counts: counts, Live: hub, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example",
 		Progress: &progress.Cache{Redis: service.Redis}, Ready: func(context.Context) error { return nil },
 	}
 }

@@ -48,7 +48,7 @@ func (s *Server) childrenChoices(c *gin.Context, asked takeout.Ask) ([]page.Filt
 	if err != nil {
 		return nil, err
 	}
-	whose := page.FilterSelect{Name: "whose", Label: "Children of", Options: []page.FilterOption{option("", "All of "+tenant.Name, asked.Organisation == "")}}
+	whose := page.FilterSelect{Name: "whose", Label: "Children of", Options: []page.FilterOption{option("", "The whole "+kindWords(tenant), asked.Organisation == "")}}
 	for _, o := range own {
 		whose.Options = append(whose.Options, option(o.ODSCode, o.Name, o.ODSCode == asked.Organisation))
 	}
@@ -89,4 +89,12 @@ func (s *Server) figureChoices(c *gin.Context, asked takeout.Ask) ([]page.Filter
 		add(takeout.Ask{Publication: p.ID}, "Cohort "+strconv.Itoa(p.Cohort)+", published version "+strconv.Itoa(p.Version)+" of "+ask.DateOf(p.At).Words())
 	}
 	return []page.FilterSelect{choice}, nil
+}
+
+// kindWords is what a tenant is.
+func kindWords(t tenants.Tenant) string {
+	if t.Kind == tenants.HealthBoard {
+		return "health board"
+	}
+	return "trust"
 }

@@ -214,7 +214,7 @@ func TestTheWorkbookIsTheTable(t *testing.T) {
 	admin := w.nationalAt(t)
 	admin.send(http.MethodPost, nationalExports, admin.sealed("kind", "workbook", "format", "xlsx", "figures", "live-8"))
 	w.makeExports()
-	book, err := excelize.OpenReader(bytes.NewReader([]byte(admin.get(nationalExports + "/1/file").body)), excelize.Options{RawCellValue: true})
+	book, err := excelize.OpenReader(bytes.NewReader([]byte(admin.get(nationalExports+"/1/file").body)), excelize.Options{RawCellValue: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -52,7 +52,7 @@ func (s *Server) childrenChoices(c *gin.Context, asked takeout.Ask) ([]page.Filt
 	for _, o := range own {
 		whose.Options = append(whose.Options, option(o.ODSCode, o.Name, o.ODSCode == asked.Organisation))
 	}
-	cohorts := page.FilterSelect{Name: "cohort", Label: "Cohort", Options: []page.FilterOption{option("", "All cohorts, and children not registered", asked.Cohort == 0)}}
+	cohorts := page.FilterSelect{Name: "cohort", Label: "Cohort", Options: []page.FilterOption{option("", "All children", asked.Cohort == 0)}}
 	periods, err := s.reportedCohorts(c)
 	if err != nil {
 		return nil, err

@@ -62,7 +62,7 @@ func (s *Server) narrowed(c *gin.Context, e takeout.Export) string {
 	case e.Cohort != 0:
 		words = append(words, "Cohort "+strconv.Itoa(e.Cohort))
 	default:
-		words = append(words, "All cohorts")
+		words = append(words, "All children")
 	}
 	if e.Organisation != "" {
 		name := e.Organisation

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/fault"
@@ -144,6 +146,11 @@ func TestDataQuality(t *testing.T) {
 	if len(rows)-1 != want || doubts == 0 {
 		t.Errorf("%d lines, want %d, %d of them doubts", len(rows)-1, want, doubts)
 	}
+	f, err := excelize.OpenReader(bytes.NewReader(raw))
+	w.must(err)
+	if linked, to, err := f.GetCellHyperLink("Data quality", "O2"); !linked || to != rows[1][14] || err != nil {
+		t.Errorf("the first line leads to %q: %v", to, err)
+	}
 	seen := map[string]int{}
 	for _, row := range rows[1:] {
 		what, link := row[slices.Index(rows[0], "What")], row[slices.Index(rows[0], "Answer")]
@@ -187,6 +194,12 @@ func TestOwnData(t *testing.T) {
 	}
 	if !slices.Contains(names, "code_lists") || w.number(`select row_count from exports`) != total {
 		t.Errorf("the files are %q; %d rows are written down, want %d", names, w.number(`select row_count from exports`), total)
+	}
+	registrations := files["registrations"]
+	for _, row := range registrations[1:] {
+		if lead := row[slices.Index(registrations[0], "lead_organisation_id")]; lead != "" && w.number(`select count(*) from organisations where ods_code = $1`, lead) != 1 {
+			t.Errorf("a lead is called %s", lead)
+		}
 	}
 	if given := w.number(`select count(first_assessment_on) from registrations s join tenants t on t.id = s.tenant_id where t.ods_code = 'R0A'`); given != filled(files["registrations"], "first_assessment_on") {
 		t.Errorf("%d dates of first assessment, want %d", filled(files["registrations"], "first_assessment_on"), given)

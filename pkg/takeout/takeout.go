@@ -72,7 +72,7 @@ var offers = []Offer{
 		Formats: []Format{XLSX, CSV}, action: tenants.DownloadOwn},
 	{Kind: Quality, Name: "Data quality", Says: "One line for each answer that is missing or to be checked, with the way to it.",
 		Formats: []Format{XLSX, CSV}, action: tenants.DownloadOwn},
-	{Kind: OwnData, Name: "All answers", Says: "The whole records: a CSV file for each section, with the data dictionary and the code lists.",
+	{Kind: OwnData, Name: "All answers", Says: "The whole records: a CSV file for each section, with the data dictionary and the code lists. Organisations stand by their ODS codes.",
 		Formats: []Format{CSV}, Zipped: true, action: tenants.DownloadOwn, names: true},
 	{Kind: Workbook, Name: "National workbook", Says: "The headline measures and the completeness of a cohort, by country, trust and health board, care board, region and network. JSON holds all measures of all levels.",
 		Formats: []Format{XLSX, CSV, JSON}, Zipped: true, national: true, action: tenants.DownloadNational},

@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/pinktick/pinktick/pkg/ask"
@@ -41,10 +42,7 @@ func (s Shelf) writeOwnData(ctx context.Context, w io.Writer, e Export) (string,
 
 // sectionSheet is one section. A child's rows in all files have its audit number.
 func (s Shelf) sectionSheet(ctx context.Context, part record.Part, section *ask.Section) workbook.Sheet {
-	repeats := false
-	for _, other := range dataset.Repeating() {
-		repeats = repeats || other == section
-	}
+	repeats := slices.Contains(dataset.Repeating(), section)
 	columns := []string{"audit_number"}
 	if repeats {
 		columns = append(columns, "row_number")
@@ -52,17 +50,41 @@ func (s Shelf) sectionSheet(ctx context.Context, part record.Part, section *ask.
 	for _, c := range section.Columns {
 		columns = append(columns, c.Name)
 	}
+	named := organisationColumns(section)
 	rows := sheetOf(s.Records.SectionRows(ctx, part, section), func(r record.SectionRow) [][]any {
 		row := []any{int(r.CaseID)}
 		if repeats {
 			row = append(row, int(r.RowID))
 		}
 		for _, c := range section.Columns {
-			row = append(row, answer(c.Get(r.Row)))
+			value := answer(c.Get(r.Row))
+			if id, there := value.(string); there && slices.Contains(named, c) {
+				value = s.odsCode(ctx, id)
+			}
+			row = append(row, value)
 		}
 		return [][]any{row}
 	})
 	return workbook.Sheet{Name: section.Table, Columns: columns, Rows: rows}
+}
+
+// organisationColumns hold organisations, which are known by their ODS codes outside.
+func organisationColumns(section *ask.Section) []*ask.Column {
+	var all []*ask.Column
+	for _, q := range section.Questions {
+		if q.Kind == ask.KindOrganisation {
+			all = append(all, q.Columns...)
+		}
+	}
+	return all
+}
+
+// odsCode is that of an organisation, or its id where it is no longer listed.
+func (s Shelf) odsCode(ctx context.Context, id string) string {
+	if o, err := s.Directory.Organisation(ctx, id); err == nil {
+		return o.ODSCode
+	}
+	return id
 }
 
 // answer is a stored value as a cell: true and false, dates as 2026-11-22, several codes with semicolons between, nothing where nothing

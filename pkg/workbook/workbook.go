@@ -32,9 +32,12 @@ func Fixed(rows [][]any) iter.Seq2[[]any, error] {
 	}
 }
 
-// mostCells bounds a spreadsheet, which is put together in memory: a cell takes some 70 bytes until it is compressed. CSV has no
-// such bound.
-const mostCells = 2_000_000
+// A spreadsheet is put together in memory: mostHeld bounds its cells, each of which takes its text and what stands around it. At most
+// some three times as much is held for a moment. CSV has no such bound.
+const (
+	mostHeld   = 64 << 20
+	aroundCell = 60
+)
 
 func errTooMany() error {
 	return fault.New(fault.TooLarge, "too_many_rows", "These are more rows than a spreadsheet here holds. Ask for CSV, or for one cohort.")

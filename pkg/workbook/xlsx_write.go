@@ -49,7 +49,7 @@ type spreadsheet struct {
 	file  *excelize.File
 	head  int // the style of the first line
 	rows  int64
-	cells int
+	held  int
 	links int
 }
 
@@ -75,7 +75,7 @@ func (b *spreadsheet) add(i int, s Sheet) error {
 		if err != nil {
 			return err
 		}
-		if b.cells += len(row); b.cells > mostCells || line >= excelize.TotalRows {
+		if b.held += size(row); b.held > mostHeld || line >= excelize.TotalRows {
 			return errTooMany()
 		}
 		line++
@@ -88,6 +88,20 @@ func (b *spreadsheet) add(i int, s Sheet) error {
 		return fail(err)
 	}
 	return nil
+}
+
+// size is what a row takes of memory.
+func size(row []any) int {
+	held := aroundCell * len(row)
+	for _, cell := range row {
+		switch value := cell.(type) {
+		case string:
+			held += len(value)
+		case Link:
+			held += len(value)
+		}
+	}
+	return held
 }
 
 func (b *spreadsheet) begin(out *excelize.StreamWriter, columns []string) error {

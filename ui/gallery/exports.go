@@ -38,7 +38,7 @@ func sampleOffering(kind, name string) page.ExportOffer {
 	return page.ExportOffer{Kind: kind, Name: name, Says: "One line a child: lead centre, cohort, deadline, state, progress, and the questions that are not answered.",
 		Selects: []page.FilterSelect{
 			{Name: "whose", Label: "Children of", Options: []page.FilterOption{{Label: "The whole trust", Selected: true}, {Value: "RR813", Label: "Leeds General Infirmary"}}},
-			{Name: "cohort", Label: "Cohort", Options: []page.FilterOption{{Label: "All cohorts, and children not registered", Selected: true}, {Value: "8", Label: "Cohort 8"}}},
+			{Name: "cohort", Label: "Cohort", Options: []page.FilterOption{{Label: "All children", Selected: true}, {Value: "8", Label: "Cohort 8"}}},
 		},
 		Buttons: []control.Option{{Code: "xlsx", Label: "Make a spreadsheet"}, {Code: "csv", Label: "Make CSV"}}}
 }

@@ -30,6 +30,7 @@ func BenchmarkExports(b *testing.B) {
 	w := counted(b)
 	begun := time.Now()
 	w.fill("R0A", childrenOfBench())
+	w.db.Exec(b, "analyze")
 	w.recount()
 	b.Logf("%d children made in %v", childrenOfBench(), time.Since(begun).Round(time.Second))
 	lead, nation := w.as("R0A", tenants.Lead), w.nation()

@@ -24,6 +24,8 @@ const (
 	doneHandedOver = "handed-over"
 	doneWithdrawn  = "withdrawn"
 	doneCleared    = "cleared"
+
+	doneExport = "export"
 )
 
 var doneWords = map[string]string{
@@ -42,6 +44,8 @@ var doneWords = map[string]string{
 	doneHandedOver: "The child’s record has been handed over.",
 	doneWithdrawn:  "The transfer has been withdrawn.",
 	doneCleared:    "The children’s records have been moved.",
+
+	doneExport: "The export is being made. It can be fetched below when it is ready.",
 }
 
 // doneMessages says what was done on the page before, once.

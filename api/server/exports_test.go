@@ -18,6 +18,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/kpi"
 	"github.com/pinktick/pinktick/pkg/takeout"
 	"github.com/pinktick/pinktick/tenants"
+	"github.com/pinktick/pinktick/tenants/login"
 	"github.com/pinktick/pinktick/tenants/tenantstest"
 	"github.com/pinktick/pinktick/ui/htmltest"
 	"github.com/pinktick/pinktick/ui/plot"
@@ -147,7 +148,7 @@ func TestAnExportFailsAndAgain(t *testing.T) {
 	w := sharedWorld(t)
 	w.freshExports()
 	w.Exec(t, "truncate counted_cohorts, centre_counts, area_counts, counted_members")
-	admin := w.nationalAt(t)
+	admin := w.signInAt(login.DemoNational, w.Manchester, tenants.NationalAdmin)
 	ask := admin.sealed("kind", "workbook", "format", "xlsx", "figures", "live-8")
 	if got := admin.send(http.MethodPost, nationalExports, ask); got.status != http.StatusSeeOther {
 		t.Fatalf("%d: %.300s", got.status, got.body)
@@ -172,8 +173,7 @@ func TestAnExportFailsAndAgain(t *testing.T) {
 
 // What the audit team asks for at a trust names no child, unless it says why; what is wrong is said beside the field.
 func TestTheAuditTeamGivesAReason(t *testing.T) {
-	w := sharedWorld(t)
-	w.freshExports()
+	w := newWorld(t)
 	admin, path := w.nationalAt(t), exportsOf(w.Manchester)
 	got := admin.send(http.MethodPost, path, admin.sealed("kind", "children", "format", "csv", "names", "yes", "cohort", "8"))
 	page := htmltest.Parse(t, got.body)
@@ -211,14 +211,14 @@ func TestTheWorkbookIsTheTable(t *testing.T) {
 	w.Exec(t, "truncate counted_cohorts, centre_counts, area_counts, counted_members")
 	w.counted(w.Manchester, 31, 12)
 	w.counted(w.Leeds, 20, 20)
-	admin := w.nationalAt(t)
+	admin := w.signInAt(login.DemoNational, w.Manchester, tenants.NationalAdmin)
 	admin.send(http.MethodPost, nationalExports, admin.sealed("kind", "workbook", "format", "xlsx", "figures", "live-8"))
 	w.makeExports()
 	book, err := excelize.OpenReader(bytes.NewReader([]byte(admin.get(nationalExports+"/1/file").body)), excelize.Options{RawCellValue: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := htmltest.Parse(t, admin.get("/R0A03/kpis?cohort=8", "HX-Request", "true").body).Text
+	page := htmltest.Parse(t, w.signIn(w.Manchester, tenants.Viewer).get("/R0A03/kpis?cohort=8", "HX-Request", "true").body).Text
 	seen := 0
 	for sheet, unit := range map[string]string{"HBT_level": "R0A", "Country_level": "England", "National_level": "England and Wales"} {
 		rows, err := book.GetRows(sheet)

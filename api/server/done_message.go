@@ -24,6 +24,13 @@ const (
 	doneHandedOver = "handed-over"
 	doneWithdrawn  = "withdrawn"
 	doneCleared    = "cleared"
+
+	donePrepared  = "prepared"
+	doneReady     = "ready"
+	doneDraft     = "draft"
+	donePublished = "published"
+	doneDiscarded = "discarded"
+	doneFinal     = "final"
 )
 
 var doneWords = map[string]string{
@@ -42,6 +49,13 @@ var doneWords = map[string]string{
 	doneHandedOver: "The child’s record has been handed over.",
 	doneWithdrawn:  "The transfer has been withdrawn.",
 	doneCleared:    "The children’s records have been moved.",
+
+	donePrepared:  "The draft has been prepared. Look at its preview before you mark it as ready.",
+	doneReady:     "It is marked as ready to be published.",
+	doneDraft:     "It is a draft again.",
+	donePublished: "It has been published. Everybody can read it now.",
+	doneDiscarded: "The draft has been discarded.",
+	doneFinal:     "These are the final results of the cohort.",
 }
 
 // doneMessages says what was done on the page before, once.

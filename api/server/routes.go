@@ -66,7 +66,8 @@ const (
 )
 
 func (s *Server) routes() []route {
-	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes(), s.summaryRoutes(), s.transferRoutes())
+	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes(), s.summaryRoutes(), s.transferRoutes(),
+		s.resultRoutes(), s.publicationRoutes())
 }
 
 func (s *Server) openRoutes() []route {

@@ -38,6 +38,9 @@ func (c *Config) check() []error {
 	if !slices.Contains([]string{"cache_describe", "exec", "simple_protocol", "cache_statement", "describe_exec"}, c.DatabaseExecMode) {
 		add("DATABASE_EXEC_MODE", "must be cache_describe, exec, simple_protocol, describe_exec or cache_statement")
 	}
+	if !slices.Contains([]string{"trust", "integrated_care_board", "nhs_region", "country"}, c.LowestPublished) {
+		add("LOWEST_PUBLISHED", "must be trust, integrated_care_board, nhs_region or country")
+	}
 	for name, n := range map[string]int{"DATABASE_CONNS": c.DatabaseConns, "LOGIN_DATABASE_CONNS": c.LoginDatabaseConns} {
 		if n < 1 || n > 1000 {
 			add(name, "must be between 1 and 1000")

@@ -20,6 +20,9 @@ type Document struct {
 	Cohort    int           `json:"cohort"`
 	Version   int           `json:"version"`    // of the cohort, from 1: a correction is a new version
 	CountedAt time.Time     `json:"counted_at"` // UTC
+	SeenFrom  string        `json:"seen_from"`  // first assessments of the cohort's children: the first day
+	SeenUntil string        `json:"seen_until"` // and the last
+	UnitsOf   string        `json:"units_of"`   // the cohort's deadline: the units are those of that day
 	Rules     string        `json:"rules"`      // that scored the children
 	Profile   string        `json:"profile"`    // by which small numbers are hidden
 	Limits    string        `json:"limits"`     // by which centres are flagged
@@ -96,7 +99,7 @@ type Numbers struct {
 // Result is one measure of one unit.
 type Result struct {
 	Numbers *Numbers      `json:"numbers"` // null where they are hidden
-	State   measure.State `json:"state"`
+	State   measure.State `json:"state"`   // beside the average of its level; empty for countries, which are not compared
 }
 
 // Encode writes the document: JSON in one line, keys in the order of the declarations.

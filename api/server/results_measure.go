@@ -1,0 +1,135 @@
+package server
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/compare"
+	"github.com/pinktick/pinktick/pkg/outline"
+	"github.com/pinktick/pinktick/pkg/publication"
+	"github.com/pinktick/pinktick/ui/page"
+	"github.com/pinktick/pinktick/ui/part"
+	"github.com/pinktick/pinktick/ui/plot"
+)
+
+// drawMeasure is one measure across the units of a level.
+func (s *Server) drawMeasure(c *gin.Context, set resultSet) (drawnResults, error) {
+	figures, m, level, err := s.measureFigures(c, set)
+	if err != nil {
+		return drawnResults{}, err
+	}
+	view := page.Results{Title: m.Title, Note: levelsWords[level.Key], Intro: []string{m.Says, set.cohortWords() + "."}, Figures: figures,
+		Facts: []part.Pair{{Key: "Achieved (numerator)", Value: m.Numerator}, {Key: "Of whom (denominator)", Value: m.Denominator}}}
+	return drawnResults{view: set.around(c, view)}, nil
+}
+
+// drawMeasureFile is one of its drawings, or the drawing's numbers, as a file.
+func (s *Server) drawMeasureFile(c *gin.Context, set resultSet) (drawnResults, error) {
+	figures, m, level, err := s.measureFigures(c, set)
+	if err != nil {
+		return drawnResults{}, err
+	}
+	kind, extension, _ := strings.Cut(c.Param("file"), ".")
+	i := slices.IndexFunc(figures, func(f plot.Figure) bool { return f.ID == kind })
+	if i < 0 {
+		return drawnResults{}, errNotPublished
+	}
+	var b bytes.Buffer
+	drawn := drawnResults{name: set.fileName("-"+m.Address()+"-"+strings.ReplaceAll(string(level.Key), "_", "-")+"-"+kind) + "." + extension}
+	switch extension {
+	case "svg":
+		drawn.kind, err = "image/svg+xml", plot.WriteSVG(&b, figures[i])
+	case "csv":
+		drawn.kind, err = "text/csv; charset=utf-8", plot.WriteCSV(&b, figures[i])
+	default:
+		err = errNotPublished
+	}
+	drawn.file = b.Bytes()
+	return drawn, err
+}
+
+// measureFigures are the drawings of the measure and level that the address names.
+func (s *Server) measureFigures(c *gin.Context, set resultSet) ([]plot.Figure, publication.Definition, publication.Level, error) {
+	place, m, found := set.doc.Measure(c.Param("measure"))
+	if !found {
+		return nil, m, publication.Level{}, errNotPublished
+	}
+	level, err := set.level(c.Query("level"))
+	if err != nil {
+		return nil, m, level, err
+	}
+	drawing := set.compared(place, level)
+	if drawing.Outlines, drawing.OutlineSource, err = s.resultOutlines(c, level.Key); err != nil {
+		return nil, m, level, err
+	}
+	return drawing.figures(), m, level, nil
+}
+
+// compared makes a measure over a level of the document ready to be drawn.
+func (r resultSet) compared(place int, level publication.Level) compared {
+	m := r.doc.Measures[place]
+	drawing := compared{Title: m.Title, Level: level.Key, Cohort: r.Cohort, Source: r.sourceWords(), Policy: r.policy(), AverageHidden: true}
+	drawing.MapOn, _ = ask.ParseDate(r.doc.UnitsOf) // documents have it in this form
+	if average := level.Average[place]; average != nil {
+		drawing.Average, drawing.AverageHidden = average.Count(), false
+	}
+	for _, u := range level.Units {
+		drawing.Units = append(drawing.Units, r.comparedUnit(level.Key, u, place))
+	}
+	href := func(extension string) func(string) string {
+		return func(kind string) string {
+			return r.href(measurePath(m)+"/"+kind+extension, "level", string(level.Key))
+		}
+	}
+	drawing.SVGHref, drawing.CSVHref = href(".svg"), href(".csv")
+	return drawing
+}
+
+// comparedUnit is a unit of the document. What is hidden there is gone here.
+func (r resultSet) comparedUnit(level compare.Level, u publication.Unit, place int) comparedUnit {
+	result := u.Results[place]
+	drawn := comparedUnit{Unit: compare.Unit{Level: level, Code: u.Code, Name: u.Name, Region: u.Within[compare.Region]}, Href: r.href(unitPath(level, u.Code)),
+		Children: compare.Children{Registered: compare.Gone}, State: result.State, Count: compare.Count{Hidden: true}}
+	if u.People != nil {
+		drawn.Registered = u.People.Registered
+		if e := u.People.Expected; e != nil {
+			drawn.Expected = &compare.Expected{Children: e.Children, Source: e.Source, Of: e.Of}
+		}
+	}
+	if n := result.Numbers; n != nil {
+		drawn.Count = compare.Count{Passed: n.Passed, Failed: n.Eligible - n.Passed, NotApplicable: orGone(n.NotApplicable), Incomplete: orGone(n.Incomplete)}
+	}
+	return drawn
+}
+
+func orGone(n *int) int {
+	if n == nil {
+		return compare.Gone
+	}
+	return *n
+}
+
+var outlineLevels = map[compare.Level]outline.Level{compare.CareBoard: outline.CareBoard, compare.HealthBoard: outline.HealthBoard,
+	compare.Region: outline.Region, compare.Country: outline.Country}
+
+// resultOutlines are the outlines of a level, where an operator has loaded them, and whose they are.
+func (s *Server) resultOutlines(c *gin.Context, level compare.Level) ([]outline.Area, string, error) {
+	of, has := outlineLevels[level]
+	if !has {
+		return nil, "", nil
+	}
+	areas, err := outline.Areas(c.Request.Context(), s.Publications.DB, of)
+	if err != nil || len(areas) == 0 {
+		return nil, "", err
+	}
+	stored, err := outline.Overview(c.Request.Context(), s.Publications.DB)
+	i := slices.IndexFunc(stored, func(o outline.Stored) bool { return o.Level == of })
+	if err != nil || i < 0 {
+		return nil, "", err
+	}
+	return areas, outlineSource(stored[i]), nil
+}

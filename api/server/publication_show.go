@@ -35,17 +35,25 @@ func (s *Server) showPublication(c *gin.Context) error {
 	if err := s.fillDifferences(c, &view, set); err != nil {
 		return err
 	}
-	if mayPublish(c) && !p.Final {
-		for _, one := range publicationSteps[p.State] {
-			view.Acts = append(view.Acts, page.PublicationAct{Label: one.label, Path: publicationPath(p.ID), As: s.seal(c.Request.Context()), To: one.to, Quiet: one.quiet})
-		}
-	}
+	view.Acts = s.publicationActs(c, p)
 	frame, err := s.frame(c, view.Title)
 	if err != nil {
 		return err
 	}
 	frame.Wide, frame.Crumbs = true, []part.Crumb{{Label: "Publications", Href: atPublications}}
 	return render(c, http.StatusOK, page.PublicationPage(frame, view))
+}
+
+// publicationActs are the buttons of whoever may publish.
+func (s *Server) publicationActs(c *gin.Context, p publication.Publication) []page.PublicationAct {
+	if !mayPublish(c) || p.Final {
+		return nil
+	}
+	var acts []page.PublicationAct
+	for _, one := range publicationSteps[p.State] {
+		acts = append(acts, page.PublicationAct{Label: one.label, Path: publicationPath(p.ID), As: s.seal(c.Request.Context()), To: one.to, Quiet: one.quiet})
+	}
+	return acts
 }
 
 func (r resultSet) facts() []part.Pair {

@@ -22,9 +22,20 @@ func (s *Server) drawMeasure(c *gin.Context, set resultSet) (drawnResults, error
 	if err != nil {
 		return drawnResults{}, err
 	}
-	view := page.Results{Title: m.Title, Note: levelsWords[level.Key], Intro: []string{m.Says, set.cohortWords() + "."}, Figures: figures,
+	view := page.Results{Title: m.Title, Note: levelsWords[level.Key], Intro: []string{m.Says, set.cohortWords() + ". " + set.comparedWith(level)}, Figures: figures,
 		Facts: []part.Pair{{Key: "Achieved (numerator)", Value: m.Numerator}, {Key: "Of whom (denominator)", Value: m.Denominator}}}
 	return drawnResults{view: set.around(c, view)}, nil
+}
+
+// comparedWith names the children whose average is the benchmark of a level.
+func (r resultSet) comparedWith(level publication.Level) string {
+	for _, key := range []compare.Level{compare.Country, compare.National} {
+		l, _ := r.doc.Level(key)
+		if u, found := l.Unit(level.AverageOf); found {
+			return "The average is that of all eligible children of " + u.Name + "."
+		}
+	}
+	return ""
 }
 
 // drawMeasureFile is one of its drawings, or the drawing's numbers, as a file.

@@ -70,13 +70,15 @@ func drawUnit(c *gin.Context, set resultSet) (drawnResults, error) {
 		return drawnResults{}, err
 	}
 	columns := []resultColumn{{level: level, unit: unit, main: true}}
+	var larger []page.ResultLink
 	for _, key := range compare.Levels {
 		l, there := set.doc.Level(key)
 		if u, found := l.Unit(unit.Within[key]); there && found {
 			columns = append(columns, resultColumn{level: l, unit: u})
+			larger = append(larger, page.ResultLink{Label: u.Name, Href: set.href(unitPath(key, u.Code))})
 		}
 	}
-	view := page.Results{Title: unit.Name, Note: level.Words, Tables: set.tables(columns), Intro: []string{set.cohortWords() + "."}, Remarks: []string{basisWords}}
+	view := page.Results{Title: unit.Name, Note: level.Words, Larger: larger, Tables: set.tables(columns), Intro: []string{set.cohortWords() + "."}, Remarks: []string{basisWords}}
 	if level.Key != compare.Country && level.Key != compare.National {
 		view.Intro = append(view.Intro, set.standing(columns[0]))
 	}

@@ -22,7 +22,7 @@ type resultColumn struct {
 func (r resultSet) tables(columns []resultColumn) []page.ResultTable {
 	var units []page.ResultUnit
 	for _, col := range columns {
-		units = append(units, r.head(col))
+		units = append(units, resultHead(col))
 	}
 	all := []page.ResultTable{{Title: "Children", Units: units, Lines: childrenLines(columns)}}
 	for i, m := range r.doc.Measures {
@@ -39,10 +39,10 @@ func (r resultSet) tables(columns []resultColumn) []page.ResultTable {
 	return all
 }
 
-func (r resultSet) head(col resultColumn) page.ResultUnit {
-	u := page.ResultUnit{Level: col.level.Words, Name: col.unit.Name, Counted: tooFew, Main: col.main}
-	if !col.main {
-		u.Href = r.href(unitPath(col.level.Key, col.unit.Code))
+func resultHead(col resultColumn) page.ResultUnit {
+	u := page.ResultUnit{Level: col.level.Words, Name: col.unit.Name, Short: col.level.Words, Counted: tooFew, Main: col.main}
+	if col.level.Key == compare.Country || col.level.Key == compare.National {
+		u.Short = col.unit.Name
 	}
 	if col.unit.People != nil {
 		u.Counted = countedWords(col.unit.People.Counted)

@@ -76,7 +76,7 @@ func same(t *testing.T, first, second map[string]reply, want bool) {
 		t.Errorf("%d answers and %d", len(first), len(second))
 	}
 	for path, got := range first {
-		if is := got.body == second[path].body && got.header.Get("ETag") == second[path].header.Get("ETag"); is != want && !strings.HasSuffix(path, "/definitions") {
+		if is := got.body == second[path].body && got.header.Get("ETag") == second[path].header.Get("ETag"); is != want && !strings.HasSuffix(path, "/definitions") && !strings.Contains(path, "local_health_board") {
 			t.Errorf("%s: the same bytes %v, want %v", path, is, want)
 		}
 	}

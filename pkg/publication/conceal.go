@@ -174,33 +174,33 @@ func (t tables) rounding(n int) *int {
 	return nil
 }
 
-// average is the rate of all eligible children of a level in England and Wales: that of the country or the nation whose children
-// they are, and shown where that is.
-func (t tables) average(level compare.Level, m int) (Rate, bool) {
-	for _, whole := range []compare.Level{compare.Country, compare.National} {
-		for _, u := range t.units[whole] {
-			if t.sameChildren(level, u.Unit) {
-				n, shown := t.numbers(u, m)
-				return n.Rate, shown
+// whole is the smallest country or nation in which all organisations of England and Wales lie that have a unit of the level: what
+// the units are compared with is the rate of all its eligible children. Some of its organisations may have no unit of the level, as
+// hospitals whose care board is not known; a sum of the units alone would then tell those apart.
+func (t tables) whole(level compare.Level) (compare.Figures, bool) {
+	for _, key := range []compare.Level{compare.Country, compare.National} {
+		for _, u := range t.units[key] {
+			if t.holds(u.Unit, level) {
+				return u, true
 			}
 		}
 	}
-	return Rate{}, false
+	return compare.Figures{}, false
 }
 
-// sameChildren tells whether the organisations of England and Wales that have a unit of the level are exactly a unit's own.
-func (t tables) sameChildren(level compare.Level, whole compare.Unit) bool {
-	any := false
+// holds tells whether all organisations of England and Wales that have a unit of a level, and some do, lie in a unit.
+func (t tables) holds(whole compare.Unit, level compare.Level) bool {
+	some := false
 	for _, of := range t.set.Members {
-		if of[compare.National] == "" {
+		if of[compare.National] == "" || of[level] == "" {
 			continue
 		}
-		if (of[level] != "") != (of[whole.Level] == whole.Code) {
+		if of[whole.Level] != whole.Code {
 			return false
 		}
-		any = true
+		some = true
 	}
-	return any
+	return some
 }
 
 // children are a unit's numbers of children, as they are shown.

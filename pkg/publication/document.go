@@ -48,10 +48,11 @@ func (d Definition) Address() string { return strings.ToLower(d.Code) }
 
 // Level is all units of one kind.
 type Level struct {
-	Key     compare.Level `json:"level"`
-	Words   string        `json:"name"`
-	Average []*Rate       `json:"average"` // of all eligible children of the level, in the order of the measures; null where hidden
-	Units   []Unit        `json:"units"`   // by name
+	Key       compare.Level `json:"level"`
+	Words     string        `json:"name"`
+	AverageOf string        `json:"average_of"` // the country or nation in which all units of the level lie
+	Average   []*Rate       `json:"average"`    // of all its eligible children, in the order of the measures; null where hidden
+	Units     []Unit        `json:"units"`      // by name
 }
 
 // Unit is a centre or area.

@@ -72,9 +72,12 @@ func definitions() []Definition {
 // level writes the units of one level, by name.
 func (t tables) level(key compare.Level, units []compare.Figures) Level {
 	l := Level{Key: key, Words: key.Words(), Average: make([]*Rate, len(kpi.All))}
-	for m := range kpi.All {
-		if rate, shown := t.average(key, m); shown {
-			l.Average[m] = &rate
+	if whole, found := t.whole(key); found {
+		l.AverageOf = whole.Code
+		for m := range kpi.All {
+			if n, shown := t.numbers(whole, m); shown {
+				l.Average[m] = &n.Rate
+			}
 		}
 	}
 	for _, u := range units {

@@ -151,6 +151,22 @@ func TestWhatWouldGiveATrustAway(t *testing.T) {
 	}
 }
 
+// Units are compared with all children of the country, or the nation, in which they lie; a hospital without a care board is no
+// reason to compare none.
+func TestWhatUnitsAreComparedWith(t *testing.T) {
+	for _, places := range [][]where{small, untidy} {
+		d := made(t, country(places, []int{20, 10, 20, 15, 30}, []int{20, 10, 20, 15, 30}), under5(nil))
+		for level, want := range map[compare.Level]string{compare.Trust: "ENG", compare.CareBoard: "ENG", compare.Region: "ENG", compare.HealthBoard: "WLS", compare.Network: "EW", compare.Country: "EW"} {
+			if len(places[4][2]) == 0 && (level == compare.HealthBoard || level == compare.Network || level == compare.Country) {
+				continue // untidy has no Wales
+			}
+			if l, _ := d.Level(level); l.AverageOf != want || l.Average[0] == nil {
+				t.Errorf("%s: compared with %q, want %q", level, l.AverageOf, want)
+			}
+		}
+	}
+}
+
 // A country of one hospital, outside the total, is hidden by itself and hides nobody else.
 func TestJerseyStandsBeside(t *testing.T) {
 	places := append(slices.Clone(small), where{"J1", "", "", "", "", "", "JEY", ""})
@@ -249,7 +265,7 @@ func attack(t *testing.T, places []where, set compare.Set, d Document) int {
 		if a := l.Average[0]; a != nil {
 			f := &fact{passed: a.Passed, atMost: 1000, values: map[int]bool{}}
 			for i, p := range places {
-				if p[slices.Index(levels, l.Key)] != "" {
+				if p[slices.Index(levels, compare.Country)] == l.AverageOf || p[slices.Index(levels, compare.National)] == l.AverageOf {
 					f.members = append(f.members, i)
 				}
 			}

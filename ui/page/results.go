@@ -15,6 +15,7 @@ type Results struct {
 	Source      string // which version, published and counted when
 	Correction  string // what it is for, or what it corrects
 	Intro       []string
+	Larger      []ResultLink // units in which it lies
 	Facts       []part.Pair
 	Tables      []ResultTable
 	Remarks     []string // below the tables
@@ -52,8 +53,9 @@ type ResultTable struct {
 
 // ResultUnit is a column.
 type ResultUnit struct {
-	Level, Name, Counted, Href string
-	Main                       bool // the unit whose page it is
+	Level, Name, Counted string
+	Short                string // by which a cell is named where there is no room for columns
+	Main                 bool   // the unit whose page it is
 }
 
 // ResultLine is a row: a measure, or a number of children.

@@ -32,8 +32,8 @@ func TestPublishing(t *testing.T) {
 	w := newWorld(t)
 	w.complete(w.Manchester, "pass", 30)
 	w.complete(w.Manchester, "fail", 30)
-	w.complete(w.Leeds, "pass", 12)
-	w.complete(w.Leeds, "fail", 50)
+	w.complete(w.Leeds, "pass", 6)
+	w.complete(w.Leeds, "fail", 56)
 	if _, err := w.counts().Recount(t.Context(), 8); err != nil {
 		t.Fatal(err)
 	}

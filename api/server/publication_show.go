@@ -154,6 +154,6 @@ func (s *Server) preview(draw resultDrawing) func(*gin.Context) error {
 		}
 		frame.Wide = true
 		frame.Crumbs = []part.Crumb{{Label: "Publications", Href: atPublications}, {Label: fmt.Sprintf("Cohort %d, version %d", p.Cohort, p.Version), Href: publicationPath(p.ID)}}
-		return render(c, http.StatusOK, page.ResultsPage(frame, drawn.view))
+		return render(c, http.StatusOK, resultsIn(c, frame, drawn.view))
 	}
 }

@@ -36,6 +36,8 @@ func newKept(kind, name string, body []byte) keptAnswer {
 	return k
 }
 
+const htmlKind = "text/html; charset=utf-8"
+
 // keptFor is how long a browser need not ask again, and how long a page may lack what an operator loaded since, such as outlines.
 const (
 	keptFor   = time.Minute
@@ -48,8 +50,9 @@ func (k keptAnswer) send(c *gin.Context) {
 	h, body, tag := c.Writer.Header(), k.plain, k.tag
 	h.Set("Content-Type", k.kind)
 	h.Set("Cache-Control", "public, max-age="+strconv.Itoa(int(keptFor.Seconds()))+", must-revalidate")
-	h.Set("Vary", "Accept-Encoding")
+	h.Set("Vary", "Accept-Encoding, HX-Request")
 	if k.name != "" {
+		h.Set("Vary", "Accept-Encoding")
 		h.Set("Content-Disposition", `attachment; filename="`+k.name+`"`)
 		h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	}

@@ -2,9 +2,11 @@ package server
 
 import (
 	"bytes"
+	"net/http"
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/gin-gonic/gin"
 
 	"github.com/pinktick/pinktick/pkg/publication"
@@ -52,13 +54,10 @@ func (s *Server) showNewestResults(c *gin.Context) error {
 	return s.keepDrawn(c, all, set, drawOverview)
 }
 
+// showNothingPublished is kept by nobody: there may be something in a moment.
 func (s *Server) showNothingPublished(c *gin.Context) error {
-	kept, err := s.resultPage(c, page.Results{Title: "Results of the audit", Intro: []string{"Nothing has been published yet."}})
-	if err != nil {
-		return err
-	}
-	kept.send(c)
-	return nil
+	view := page.Results{Title: "Results of the audit", Intro: []string{"Nothing has been published yet."}}
+	return render(c, http.StatusOK, resultsIn(c, s.resultFrame(view), view))
 }
 
 // published finds the set that the address names and shows a part of it to anybody.
@@ -83,6 +82,9 @@ func (s *Server) published(draw resultDrawing) func(*gin.Context) error {
 // keepDrawn answers with what was drawn before, as long as it holds. Pages of drafts never come here.
 func (s *Server) keepDrawn(c *gin.Context, all []publication.Publication, set resultSet, draw resultDrawing) error {
 	stamp, key := stampOf(all), c.Request.URL.Path+" "+strconv.Itoa(set.Version)
+	if isFragment(c) {
+		key += " part"
+	}
 	if c.Param("measure") != "" {
 		key += " " + c.Query("level") // which is one of the document's, or nothing is kept
 	}
@@ -113,14 +115,27 @@ func (s *Server) keptAnswer(c *gin.Context, drawn drawnResults) (keptAnswer, err
 
 // resultPage is a page as everybody gets it: nobody is signed in on it.
 func (s *Server) resultPage(c *gin.Context, view page.Results) (keptAnswer, error) {
+	var b bytes.Buffer
+	if err := resultsIn(c, s.resultFrame(view), view).Render(c.Request.Context(), &b); err != nil {
+		return keptAnswer{}, err
+	}
+	return newKept(htmlKind, "", b.Bytes()), nil
+}
+
+// resultFrame is the platform's own look, with nobody signed in.
+func (s *Server) resultFrame(view page.Results) layout.Frame {
 	frame := s.anonymousFrame(view.Title + " – results")
 	frame.Wide = true
 	frame.Nav = []layout.Link{{Label: "Results", Href: atResults, Current: true}, {Label: "About the audit", Href: "/about"}}
-	var b bytes.Buffer
-	if err := page.ResultsPage(frame, view).Render(c.Request.Context(), &b); err != nil {
-		return keptAnswer{}, err
+	return frame
+}
+
+// resultsIn is a page, or as much of it as its script asked for.
+func resultsIn(c *gin.Context, frame layout.Frame, view page.Results) templ.Component {
+	if isFragment(c) {
+		return page.ResultsPart(frame, view)
 	}
-	return newKept("text/html; charset=utf-8", "", b.Bytes()), nil
+	return page.ResultsPage(frame, view)
 }
 
 // drawCohort is the overview of a set, or the whole of it as a file.

@@ -99,6 +99,7 @@ func (s *Server) fillDifferences(c *gin.Context, view *page.Publication, set res
 			return err
 		}
 		view.Before = "version " + strconv.Itoa(before.Version)
+		view.HiddenNote += " What it hid before stays hidden, unless clearly other children are counted."
 		for _, d := range set.doc.Since(was) {
 			view.Differences = append(view.Differences, page.PublicationDifference{Level: levelsWords[d.Level], Came: joinedOrNone(d.Came), Gone: joinedOrNone(d.Gone),
 				Changed: strconv.Itoa(d.Changed), Shown: strconv.Itoa(d.NewlyShown), Hidden: strconv.Itoa(d.NewlyHidden)})

@@ -93,7 +93,10 @@ func (t tables) counts(m int, near map[unitKey]bool) map[unitKey]measure.Count {
 	for _, units := range t.units {
 		for _, u := range units {
 			counts[keyOf(u.Unit)] = u.Counts[m].Of()
-			near[keyOf(u.Unit)] = t.tooNear(u, m)
+			near[keyOf(u.Unit)] = t.tooNear(u, m) || t.stayed(u, func(was Unit) bool {
+				i := t.measureBefore(m)
+				return i >= 0 && was.Results[i].Numbers == nil
+			})
 		}
 	}
 	return counts
@@ -115,12 +118,8 @@ func (t tables) rounded(m int) map[unitKey]bool {
 
 // tooNear tells whether the version before showed almost the same numbers.
 func (t tables) tooNear(u compare.Figures, m int) bool {
-	if t.terms.Before == nil {
-		return false
-	}
-	level, _ := t.terms.Before.Level(u.Level)
-	was, found := level.Unit(u.Code)
-	i := slices.IndexFunc(t.terms.Before.Measures, func(d Definition) bool { return d.Code == kpi.All[m].Code })
+	was, found := t.before(u.Unit)
+	i := t.measureBefore(m)
 	if !found || i < 0 || was.Results[i].Numbers == nil {
 		return false
 	}
@@ -129,19 +128,45 @@ func (t tables) tooNear(u compare.Figures, m int) bool {
 		profile.TooNear(before.Eligible-before.Passed, now.Failed)
 }
 
+// stayed tells whether something that the version before hid must stay hidden: shown now, it would tell what it was then, and so what
+// was hidden beside it. Where clearly other children are counted it would not.
+func (t tables) stayed(u compare.Figures, hid func(Unit) bool) bool {
+	was, found := t.before(u.Unit)
+	if !found || !hid(was) {
+		return false
+	}
+	changed := was.People != nil && max(was.People.Counted-u.Counted, u.Counted-was.People.Counted) >= t.terms.Policy.Profile.Least
+	return !changed
+}
+
+// before is a unit as the version before has it.
+func (t tables) before(u compare.Unit) (Unit, bool) {
+	if t.terms.Before == nil {
+		return Unit{}, false
+	}
+	level, _ := t.terms.Before.Level(u.Level)
+	return level.Unit(u.Code)
+}
+
+// measureBefore is the place of a measure in the version before; −1 where it has none.
+func (t tables) measureBefore(m int) int {
+	if t.terms.Before == nil {
+		return -1
+	}
+	return slices.IndexFunc(t.terms.Before.Measures, func(d Definition) bool { return d.Code == kpi.All[m].Code })
+}
+
 // concealChildren finds the units whose numbers of children are small, or would let such a number be worked out: registered,
 // counted and incomplete, each for itself.
 func (t tables) concealChildren() {
-	for k, number := range []func(compare.Children) int{
-		func(c compare.Children) int { return c.Registered }, func(c compare.Children) int { return c.Counted }, compare.Children.Incomplete,
-	} {
+	numbers := []func(compare.Children) int{func(c compare.Children) int { return c.Registered }, func(c compare.Children) int { return c.Counted }, compare.Children.Incomplete}
+	for k, number := range numbers {
 		cells := make([]measure.Cell, len(t.at))
-		put := func(key unitKey, n int) {
-			cells[t.at[key]] = measure.Cell{Rank: rank(key.level), Value: n, Open: exact(key.level) || n == 0, Hidden: !exact(key.level) && n > 0 && n < t.terms.Policy.Profile.Least}
-		}
 		for _, units := range t.units {
 			for _, u := range units {
-				put(keyOf(u.Unit), number(u.Children))
+				n, open := number(u.Children), exact(u.Level)
+				stayed := t.stayed(u, func(was Unit) bool { return was.People == nil || k == 2 && was.People.Incomplete == nil })
+				cells[t.at[keyOf(u.Unit)]] = measure.Cell{Rank: rank(u.Level), Value: n, Open: open || n == 0, Hidden: !open && n > 0 && (n < t.terms.Policy.Profile.Least || stayed)}
 			}
 		}
 		measure.Conceal(cells, t.sums)

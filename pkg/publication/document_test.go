@@ -356,3 +356,32 @@ func TestACorrectionByAFew(t *testing.T) {
 		}
 	}
 }
+
+// What the version before hid beside a small number is not shown by a correction elsewhere: it would be the same children, and with
+// them the small number then is what is left of the sum.
+func TestWhatWasHiddenStaysHidden(t *testing.T) {
+	hidden := func(d Document) (codes []string) {
+		for _, code := range []string{"T1", "T2", "T3"} {
+			if result(t, d, compare.Trust, code).Numbers == nil {
+				codes = append(codes, code)
+			}
+		}
+		return codes
+	}
+	before := made(t, country(small, []int{20, 10, 2, 35, 30}, []int{20, 10, 20, 45, 30}), under5(nil))
+	was := hidden(before)
+	if len(was) < 2 {
+		t.Fatalf("hidden: %v", was)
+	}
+	// T2 is not small any more; by itself nothing would be hidden.
+	corrected := country(small, []int{20, 10, 12, 35, 30}, []int{20, 10, 40, 45, 30})
+	if alone := hidden(made(t, corrected, under5(nil))); len(alone) > 0 {
+		t.Fatalf("hidden by itself: %v", alone)
+	}
+	now := hidden(made(t, corrected, under5(&before)))
+	for _, code := range was {
+		if stays := slices.Contains(now, code); code != "T2" && !stays {
+			t.Errorf("%s, the same children, is shown now: %v", code, now)
+		}
+	}
+}

@@ -125,7 +125,8 @@ func standingWords(d publication.Difference) []string {
 	return all
 }
 
-// preview draws a part of the public pages from a publication in whatever state, for the audit team alone, and keeps none of it.
+// preview draws a part of the public pages from a draft, for the audit team alone, and keeps none of it. What is published by now
+// is read where everybody reads it.
 func (s *Server) preview(draw resultDrawing) func(*gin.Context) error {
 	return func(c *gin.Context) error {
 		p, err := s.publicationAt(c)
@@ -133,28 +134,37 @@ func (s *Server) preview(draw resultDrawing) func(*gin.Context) error {
 			return err
 		}
 		set := resultSet{Publication: p, draft: true, base: publicationPath(p.ID) + "/preview"}
+		if p.State == publication.Published || p.State == publication.Superseded {
+			set.draft, set.base = false, atResults+"/"+strconv.Itoa(p.Cohort)
+			return leadTo(c, set.href(""))
+		}
 		if err := s.read(c, &set); err != nil {
 			return err
 		}
-		if asksFor(c.Request.URL.Query()) {
-			c.Redirect(http.StatusSeeOther, set.chosen(c.Request.URL.Query()))
+		if asked := c.Request.URL.Query(); asksFor(asked) {
+			c.Redirect(http.StatusSeeOther, set.chosen(asked))
 			return nil
 		}
 		drawn, err := draw(c, set)
 		if err != nil {
 			return err
 		}
-		if drawn.kind != "" {
-			c.Header("Content-Disposition", `attachment; filename="`+drawn.name+`"`)
-			c.Data(http.StatusOK, drawn.kind, drawn.file)
-			return nil
-		}
-		frame, err := s.frame(c, "Draft: "+drawn.view.Title)
-		if err != nil {
-			return err
-		}
-		frame.Wide = true
-		frame.Crumbs = []part.Crumb{{Label: "Publications", Href: atPublications}, {Label: fmt.Sprintf("Cohort %d, version %d", p.Cohort, p.Version), Href: publicationPath(p.ID)}}
-		return render(c, http.StatusOK, resultsIn(c, frame, drawn.view))
+		return s.renderPreview(c, set, drawn)
 	}
+}
+
+func (s *Server) renderPreview(c *gin.Context, set resultSet, drawn drawnResults) error {
+	if drawn.kind != "" {
+		c.Header("Content-Disposition", `attachment; filename="`+drawn.name+`"`)
+		c.Header("Content-Security-Policy", "default-src 'none'; sandbox")
+		c.Data(http.StatusOK, drawn.kind, drawn.file)
+		return nil
+	}
+	frame, err := s.frame(c, "Draft: "+drawn.view.Title)
+	if err != nil {
+		return err
+	}
+	frame.Wide = true
+	frame.Crumbs = []part.Crumb{{Label: "Publications", Href: atPublications}, {Label: fmt.Sprintf("Cohort %d, version %d", set.Cohort, set.Version), Href: publicationPath(set.ID)}}
+	return render(c, http.StatusOK, resultsIn(c, frame, drawn.view))
 }

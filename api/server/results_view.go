@@ -28,6 +28,8 @@ func (r resultSet) around(c *gin.Context, view page.Results) page.Results {
 		view.Correction = "Version " + strconv.Itoa(r.Version) + ": " + r.Note
 	}
 	switch {
+	case r.draft && r.State == publication.Discarded:
+		view.Alerts = append(view.Alerts, part.Alert{Kind: part.AlertWarning, Title: "Discarded: never published", Text: "Only the national audit team sees this."})
 	case r.draft:
 		view.Alerts = append(view.Alerts, part.Alert{Kind: part.AlertWarning, Title: "Draft: not published", Text: "Only the national audit team sees this. It is what the public would see."})
 	case r.State == publication.Superseded:

@@ -31,7 +31,7 @@ func TestWhatIsHiddenAround(t *testing.T) {
 		{"nobody else", [2]int{3, 1}, [2]int{}, [2]int{}, "3/4 3/4 3/4 3/4"},
 		{"many elsewhere", [2]int{3, 1}, [2]int{10, 10}, [2]int{10, 10}, "13/24 23/44 23/44 23/44"},
 		{"three failed in the board", [2]int{9, 9}, [2]int{9, 3}, [2]int{10, 10}, "* 28/50 28/50 28/50"},
-		{"three failed beyond the board", [2]int{9, 9}, [2]int{9, 9}, [2]int{9, 3}, "18/36 * * 27/48"},
+		{"three failed in the board beside it", [2]int{9, 9}, [2]int{9, 9}, [2]int{9, 3}, "* 27/48 27/48 27/48"},
 		{"all of a few passed in the board", [2]int{9, 9}, [2]int{7, 0}, [2]int{10, 10}, "* 26/45 26/45 26/45"},
 		{"all of many passed in the board", [2]int{9, 9}, [2]int{10, 0}, [2]int{10, 10}, "19/28 29/48 29/48 29/48"},
 	}

@@ -78,7 +78,14 @@ func (s *Store) Across(ctx context.Context, level Level, m *kpi.Measure, cohort 
 		if err != nil {
 			return fmt.Errorf("read counts: %w", err)
 		}
-		return readRows(rows, cohort, func(r row) { c.take(r, k) })
+		if err := readRows(rows, cohort, func(r row) { c.take(r, k) }); err != nil || !c.Ever() || national {
+			return err
+		}
+		v, err := s.veil(ctx, from, c.Counting, k)
+		if err == nil {
+			c.behind(v)
+		}
+		return err
 	}
 	var err error
 	if national {
@@ -90,12 +97,21 @@ func (s *Store) Across(ctx context.Context, level Level, m *kpi.Measure, cohort 
 		err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
 			return ask(func(query string, args ...any) (*sql.Rows, error) { return tx.Raw(query, args...).Rows() })
 		})
-		if err == nil && !level.Centre() && level != National {
-			s.policy().hideAmong(c.Units, k, m)
-		}
 	}
 	c.judge(s.policy())
 	return c, err
+}
+
+func (c *Comparison) behind(v *veil) {
+	at := position(c.Measure)
+	for i := range c.Units {
+		u := &c.Units[i]
+		v.over(u.Unit, &u.Children)
+		if v.hides(u.Unit, at) {
+			u.Count = Count{Hidden: true}
+		}
+	}
+	c.Average = v.average(c.Level, at)
 }
 
 func (c *Comparison) take(r row, k known) {

@@ -22,6 +22,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/localpg"
+	"github.com/pinktick/pinktick/pkg/outline"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/publication"
 	"github.com/pinktick/pinktick/pkg/record"
@@ -167,11 +168,11 @@ func (w *world) serve(service *login.Service, db *gorm.DB, listener net.Listener
 	w.Cleanup(hub.Stop)
 	counts := &compare.Store{DB: db, Now: time.Now}
 	s := &server.Server{
-		Live:         hub,
-		Records:      &record.Store{DB: db, Now: time.Now, Organisations: w.organisations, Lists: lists.Now},
-		Counts:       counts,
-		Publications: &publication.Store{DB: pool, Counts: counts},
-		Progress:     &progress.Cache{Redis: w.login.Redis}, Login: service, Directory: w.directory,
+		Live:      hub,
+		Records:   &record.Store{DB: db, Now: time.Now, Organisations: w.organisations, Lists: lists.Now},
+		Counts:    counts,
+		Published: &publication.Store{DB: pool, Counts: counts}, Outlines: &outline.Store{DB: pool},
+		Progress: &progress.Cache{Redis: w.login.Redis}, Login: service, Directory: w.directory,
 		Log: w.login.Log, Contact: "audit@example.org", PublicURL: "http://audit.example", Ready: func(context.Context) error { return nil },
 	}
 	handler, err := s.Handler()

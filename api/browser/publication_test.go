@@ -14,8 +14,8 @@ import (
 	"github.com/pinktick/pinktick/tenants/tenantstest"
 )
 
-// complete adds complete children of cohort 8 to a trust's first hospital, who passed or failed every measure.
-func (w *world) complete(p tenantstest.Place, outcome string, children int) {
+// scored adds complete children of cohort 8 to a trust's first hospital, who passed or failed every measure.
+func (w *world) scored(p tenantstest.Place, outcome string, children int) {
 	w.t.Helper()
 	var columns, values []string
 	for _, m := range kpi.All {
@@ -30,10 +30,10 @@ func (w *world) complete(p tenantstest.Place, outcome string, children int) {
 // The audit team prepares a draft, looks at it and publishes it; somebody who is not signed in and runs no script reads it.
 func TestPublishing(t *testing.T) {
 	w := newWorld(t)
-	w.complete(w.Manchester, "pass", 30)
-	w.complete(w.Manchester, "fail", 30)
-	w.complete(w.Leeds, "pass", 6)
-	w.complete(w.Leeds, "fail", 56)
+	w.scored(w.Manchester, "pass", 30)
+	w.scored(w.Manchester, "fail", 30)
+	w.scored(w.Leeds, "pass", 6)
+	w.scored(w.Leeds, "fail", 56)
 	if _, err := w.counts().Recount(t.Context(), 8); err != nil {
 		t.Fatal(err)
 	}

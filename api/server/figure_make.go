@@ -22,9 +22,8 @@ type compared struct {
 	Average       measure.Count // of all units of the level together, those that are not listed too; N 0: none
 	AverageHidden bool
 	Policy        compare.Policy
-	MapOn         ask.Date       // the units are those of this day: the cohort's deadline
-	Outlines      []outline.Area // of the level's units, where an operator has loaded them
-	OutlineSource string
+	MapOn         ask.Date                 // the units are those of this day: the cohort's deadline
+	Outlines      outline.Drawn            // of the level's units, where an operator has loaded them
 	SVGHref       func(kind string) string // to download a figure; nil: not offered
 	CSVHref       func(kind string) string
 }
@@ -75,7 +74,7 @@ func (c compared) figures() []plot.Figure {
 		add(tilesFigure, "Every "+what+" as a tile", plot.TileMap{What: what, Tiles: tiles})
 	}
 	if areas := c.areas(units); len(areas) > 0 {
-		add(outlinesFigure, "Every "+what+" on the map", plot.OutlineMap{What: what, Areas: areas, Source: c.OutlineSource})
+		add(outlinesFigure, "Every "+what+" on the map", plot.OutlineMap{What: what, Areas: areas, Source: outlineSource(c.Outlines)})
 	}
 	return all
 }
@@ -228,7 +227,7 @@ func plottedUnit(u comparedUnit) plot.Unit {
 		return drawn
 	}
 	drawn.Met, drawn.Eligible = plot.Of(u.Count.Passed), plot.Of(u.Count.Eligible())
-	drawn.Missing, drawn.NotApplicable = plot.Of(u.Count.Incomplete), plot.Of(u.Count.NotApplicable)
+	drawn.Missing, drawn.NotApplicable = shownNumber(u.Count.Incomplete), shownNumber(u.Count.NotApplicable)
 	if i, ok := u.Count.Of().Wilson(measure.Confidence95); ok {
 		drawn.Interval = &plot.Range{Lower: i.Lower, Upper: i.Upper}
 	}

@@ -95,8 +95,8 @@ func (c compared) tiles(units []plot.Unit) []plot.Tile {
 func (c compared) areas(units []plot.Unit) []plot.Outline {
 	var all []plot.Outline
 	for _, u := range units {
-		if i := slices.IndexFunc(c.Outlines, func(a outline.Area) bool { return a.Code == u.Code }); i >= 0 {
-			a := c.Outlines[i]
+		if i := slices.IndexFunc(c.Outlines.Areas, func(a outline.Area) bool { return a.Code == u.Code }); i >= 0 {
+			a := c.Outlines.Areas[i]
 			all = append(all, plot.Outline{Unit: u, Path: a.Path, Left: a.Left, Top: a.Top, Right: a.Right, Base: a.Bottom})
 		}
 	}
@@ -104,9 +104,12 @@ func (c compared) areas(units []plot.Unit) []plot.Outline {
 }
 
 // outlineSource names the outlines that were loaded for a level.
-func outlineSource(s outline.Stored) string {
-	if s.Edition == 0 {
-		return s.Source
+func outlineSource(d outline.Drawn) string {
+	if d.Edition == 0 {
+		return d.Source
 	}
-	return s.Source + ", " + strconv.Itoa(s.Edition)
+	return d.Source + ", " + strconv.Itoa(d.Edition)
 }
+
+var outlineLevels = map[compare.Level]outline.Level{compare.CareBoard: outline.CareBoard, compare.HealthBoard: outline.HealthBoard,
+	compare.Region: outline.Region, compare.Country: outline.Country}

@@ -19,7 +19,7 @@ func (s *Server) preparePublication(c *gin.Context) error {
 	sent := c.Request.PostForm
 	form := page.PublicationForm{Cohort: sent.Get("cohort"), Lowest: sent.Get("lowest"), Note: sent.Get("note"), Errors: map[string]string{}}
 	cohort, _ := strconv.Atoi(form.Cohort) // 0 is no cohort
-	made, err := s.Publications.Prepare(c.Request.Context(), publication.Plan{Cohort: cohort, Lowest: compare.Level(form.Lowest), Note: form.Note})
+	made, err := s.Published.Prepare(c.Request.Context(), publication.Plan{Cohort: cohort, Lowest: compare.Level(form.Lowest), Note: form.Note})
 	f, refused := fault.As(err)
 	switch {
 	case err == nil:
@@ -94,7 +94,7 @@ func (s *Server) changePublication(c *gin.Context) error {
 		asks.CancelHref, asks.Fields = publicationPath(p.ID), append(kept(c, nil, ""), page.Kept{Name: "to", Value: to})
 		return s.confirm(c, http.StatusOK, asks)
 	}
-	if err := wanted.do(s.Publications, c.Request.Context(), p.ID); err != nil {
+	if err := wanted.do(s.Published, c.Request.Context(), p.ID); err != nil {
 		return err
 	}
 	return leadTo(c, publicationPath(p.ID)+"?done="+to)
@@ -117,5 +117,5 @@ func (s *Server) publicationAt(c *gin.Context) (publication.Publication, error) 
 	if err != nil {
 		return publication.Publication{}, err
 	}
-	return s.Publications.Find(c.Request.Context(), id)
+	return s.Published.Find(c.Request.Context(), id)
 }

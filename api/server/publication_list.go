@@ -37,13 +37,13 @@ func (s *Server) publicationRoutes() []route {
 
 // listPublications is every publication and draft there is.
 func (s *Server) listPublications(c *gin.Context) error {
-	form := page.PublicationForm{Lowest: string(s.Publications.Choices()[0])}
+	form := page.PublicationForm{Lowest: string(s.Published.Choices()[0])}
 	return s.renderPublications(c, http.StatusOK, form)
 }
 
 // renderPublications draws the page with the form as it was filled in so far.
 func (s *Server) renderPublications(c *gin.Context, status int, form page.PublicationForm) error {
-	all, err := s.Publications.List(c.Request.Context())
+	all, err := s.Published.List(c.Request.Context())
 	if err != nil {
 		return err
 	}
@@ -62,7 +62,7 @@ func (s *Server) renderPublications(c *gin.Context, status int, form page.Public
 		if form.Cohort == "" {
 			form.Cohort = strconv.Itoa(cohorts.chosen)
 		}
-		form.Cohorts, form.Levels = cohortOptions(cohorts.all), lowestOptions(s.Publications.Choices())
+		form.Cohorts, form.Levels = cohortOptions(cohorts.all), lowestOptions(s.Published.Choices())
 		view.Form = &form
 	}
 	return render(c, status, page.PublicationsPage(frame, view))

@@ -20,7 +20,7 @@ func (s *Server) showPublication(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.Publications.Document(c.Request.Context(), p)
+	d, err := s.Published.Document(c.Request.Context(), p)
 	if err != nil {
 		return err
 	}
@@ -86,7 +86,7 @@ func publicationEvents(p publication.Publication) []part.Pair {
 
 // fillDifferences compares the document with what the public saw before it.
 func (s *Server) fillDifferences(c *gin.Context, view *page.Publication, set resultSet) error {
-	all, err := s.Publications.Open(c.Request.Context())
+	all, err := s.Published.Open(c.Request.Context())
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (s *Server) fillDifferences(c *gin.Context, view *page.Publication, set res
 		if before.Cohort != set.Cohort || before.Version >= set.Version {
 			continue
 		}
-		was, err := s.Publications.Document(c.Request.Context(), before)
+		was, err := s.Published.Document(c.Request.Context(), before)
 		if err != nil {
 			return err
 		}

@@ -19,7 +19,7 @@ func unpublished(t *testing.T) *world {
 		if _, err := w.Super.Exec("truncate publications, publication_events"); err != nil {
 			t.Fatal(err)
 		}
-		w.server.Publications = &publication.Store{DB: w.server.Publications.DB, Counts: w.server.Counts}
+		w.server.Published = &publication.Store{DB: w.server.Published.DB, Counts: w.server.Counts}
 	}
 	forget()
 	t.Cleanup(forget)

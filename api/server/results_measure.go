@@ -9,7 +9,6 @@ import (
 
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/compare"
-	"github.com/pinktick/pinktick/pkg/outline"
 	"github.com/pinktick/pinktick/pkg/publication"
 	"github.com/pinktick/pinktick/ui/page"
 	"github.com/pinktick/pinktick/ui/part"
@@ -74,8 +73,10 @@ func (s *Server) measureFigures(c *gin.Context, set resultSet) ([]plot.Figure, p
 		return nil, m, level, err
 	}
 	drawing := set.compared(place, level)
-	if drawing.Outlines, drawing.OutlineSource, err = s.resultOutlines(c, level.Key); err != nil {
-		return nil, m, level, err
+	if of, has := outlineLevels[level.Key]; has {
+		if drawing.Outlines, err = s.Outlines.Of(c.Request.Context(), of); err != nil {
+			return nil, m, level, err
+		}
 	}
 	return drawing.figures(), m, level, nil
 }
@@ -83,13 +84,11 @@ func (s *Server) measureFigures(c *gin.Context, set resultSet) ([]plot.Figure, p
 // compared makes a measure over a level of the document ready to be drawn.
 func (r resultSet) compared(place int, level publication.Level) compared {
 	m := r.doc.Measures[place]
-	drawing := compared{Title: m.Title, Level: level.Key, Cohort: r.Cohort, Source: r.sourceWords(), Policy: r.policy(), AverageHidden: true}
+	drawing := publishedLevel(r.doc, level, place, r.policy())
+	drawing.Title, drawing.Level, drawing.Cohort, drawing.Source = m.Title, level.Key, r.Cohort, r.sourceWords()
 	drawing.MapOn, _ = ask.ParseDate(r.doc.UnitsOf) // documents have it in this form
-	if average := level.Average[place]; average != nil {
-		drawing.Average, drawing.AverageHidden = average.Count(), false
-	}
-	for _, u := range level.Units {
-		drawing.Units = append(drawing.Units, r.comparedUnit(level.Key, u, place))
+	for i, u := range drawing.Units {
+		drawing.Units[i].Href = r.href(unitPath(level.Key, u.Code))
 	}
 	href := func(extension string) func(string) string {
 		return func(kind string) string {
@@ -98,49 +97,4 @@ func (r resultSet) compared(place int, level publication.Level) compared {
 	}
 	drawing.SVGHref, drawing.CSVHref = href(".svg"), href(".csv")
 	return drawing
-}
-
-// comparedUnit is a unit of the document. What is hidden there is gone here.
-func (r resultSet) comparedUnit(level compare.Level, u publication.Unit, place int) comparedUnit {
-	result := u.Results[place]
-	drawn := comparedUnit{Unit: compare.Unit{Level: level, Code: u.Code, Name: u.Name, Region: u.Within[compare.Region]}, Href: r.href(unitPath(level, u.Code)),
-		Children: compare.Children{Registered: compare.Gone}, State: result.State, Count: compare.Count{Hidden: true}}
-	if u.People != nil {
-		drawn.Registered = u.People.Registered
-		if e := u.People.Expected; e != nil {
-			drawn.Expected = &compare.Expected{Children: e.Children, Source: e.Source, Of: e.Of}
-		}
-	}
-	if n := result.Numbers; n != nil {
-		drawn.Count = compare.Count{Passed: n.Passed, Failed: n.Eligible - n.Passed, NotApplicable: orGone(n.NotApplicable), Incomplete: orGone(n.Incomplete)}
-	}
-	return drawn
-}
-
-func orGone(n *int) int {
-	if n == nil {
-		return compare.Gone
-	}
-	return *n
-}
-
-var outlineLevels = map[compare.Level]outline.Level{compare.CareBoard: outline.CareBoard, compare.HealthBoard: outline.HealthBoard,
-	compare.Region: outline.Region, compare.Country: outline.Country}
-
-// resultOutlines are the outlines of a level, where an operator has loaded them, and whose they are.
-func (s *Server) resultOutlines(c *gin.Context, level compare.Level) ([]outline.Area, string, error) {
-	of, has := outlineLevels[level]
-	if !has {
-		return nil, "", nil
-	}
-	areas, err := outline.Areas(c.Request.Context(), s.Publications.DB, of)
-	if err != nil || len(areas) == 0 {
-		return nil, "", err
-	}
-	stored, err := outline.Overview(c.Request.Context(), s.Publications.DB)
-	i := slices.IndexFunc(stored, func(o outline.Stored) bool { return o.Level == of })
-	if err != nil || i < 0 {
-		return nil, "", err
-	}
-	return areas, outlineSource(stored[i]), nil
 }

@@ -37,7 +37,7 @@ func (s *Server) resultRoutes() []route {
 
 // showNewestResults is the first page of the results, or leads to what was chosen on another.
 func (s *Server) showNewestResults(c *gin.Context) error {
-	all, err := s.Publications.Open(c.Request.Context())
+	all, err := s.Published.Open(c.Request.Context())
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (s *Server) showNothingPublished(c *gin.Context) error {
 // published finds the set that the address names and shows a part of it to anybody.
 func (s *Server) published(draw resultDrawing) func(*gin.Context) error {
 	return func(c *gin.Context) error {
-		all, err := s.Publications.Open(c.Request.Context())
+		all, err := s.Published.Open(c.Request.Context())
 		if err != nil {
 			return err
 		}
@@ -147,7 +147,7 @@ func (s *Server) drawCohort(c *gin.Context, set resultSet) (drawnResults, error)
 	case kind == "csv":
 		return set.csv()
 	case kind == "json":
-		raw, err := s.Publications.Bytes(c.Request.Context(), set.Publication)
+		raw, err := s.Published.Bytes(c.Request.Context(), set.Publication)
 		return drawnResults{file: raw, kind: "application/json", name: set.fileName("") + ".json"}, err
 	}
 	return drawnResults{}, errNotPublished

@@ -61,7 +61,7 @@ func publishedSet(all []publication.Publication, cohort, version string) (result
 
 // read reads the set's document.
 func (s *Server) read(c *gin.Context, set *resultSet) (err error) {
-	set.doc, err = s.Publications.Document(c.Request.Context(), set.Publication)
+	set.doc, err = s.Published.Document(c.Request.Context(), set.Publication)
 	return err
 }
 
@@ -155,7 +155,7 @@ func dayWords(day string) string {
 
 // publishedWords say when a cohort's figures were published, and where everybody reads them.
 func (s *Server) publishedWords(c *gin.Context, cohort int) (words, href string) {
-	all, err := s.Publications.Open(c.Request.Context())
+	all, err := s.Published.Open(c.Request.Context())
 	if err != nil {
 		s.log(c).Error("read what is published", "error", err)
 		return "Whether figures of this cohort have been published cannot be told just now.", ""

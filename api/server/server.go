@@ -14,6 +14,7 @@ import (
 
 	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/live"
+	"github.com/pinktick/pinktick/pkg/outline"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/publication"
 	"github.com/pinktick/pinktick/pkg/record"
@@ -26,6 +27,8 @@ import (
 type Server struct {
 	Records     *record.Store
 	Counts      *compare.Store
+	Published   *publication.Store
+	Outlines    *outline.Store
 	Progress    *progress.Cache
 	Live        *live.Hub // nil: pages are not told of changes
 	Login       *login.Service
@@ -36,8 +39,6 @@ type Server struct {
 	Gallery     http.Handler                // the gallery of controls: development only, else nil
 	Contact     string                      // the audit office's address, on open pages
 	Ready       func(context.Context) error // what readiness means, for /readyz
-
-	Publications *publication.Store
 
 	drawn   keptAnswers
 	streams streams

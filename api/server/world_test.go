@@ -23,6 +23,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/live"
+	"github.com/pinktick/pinktick/pkg/outline"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/publication"
 	"github.com/pinktick/pinktick/pkg/record"
@@ -113,7 +114,7 @@ func (w *world) newServer(service *login.Service, directory *tenants.Directory, 
 		w.t.Fatal(err)
 	}
 	return &Server{
-		Records: w.store, Counts: counts, Publications: &publication.Store{DB: pool, Counts: counts}, Live: hub, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example",
+		Records: w.store, Counts: counts, Published: &publication.Store{DB: pool, Counts: counts}, Outlines: &outline.Store{DB: pool}, Live: hub, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example",
 		Progress: &progress.Cache{Redis: service.Redis}, Ready: func(context.Context) error { return nil },
 	}
 }

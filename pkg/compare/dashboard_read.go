@@ -93,7 +93,7 @@ func (d *Dashboard) behind(v *veil) {
 			if v.hides(u.Unit, m) {
 				u.Counts[m] = Count{Hidden: true}
 			}
-			u.Average[m] = v.average(u.Level, m)
+			u.Average[m], _ = v.average(u.Level, m)
 		}
 	}
 }

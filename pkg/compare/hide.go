@@ -139,11 +139,11 @@ func (v *veil) hides(u Unit, m int) bool {
 	return area && v.counts[m][i]
 }
 
-// average is what all units of a level come to in a measure; of nobody where that is not shown.
-func (v *veil) average(level Level, m int) measure.Count {
+// average is what all units of a level come to in a measure; hidden where that would tell small numbers, or is nobody's own figure.
+func (v *veil) average(level Level, m int) (average measure.Count, hidden bool) {
 	i, found := v.land.members.Average(v.land.places, level)
 	if !found || v.counts[m][i] {
-		return measure.Count{}
+		return measure.Count{}, true
 	}
-	return v.land.areas[i].Counts[m].Of()
+	return v.land.areas[i].Counts[m].Of(), false
 }

@@ -28,7 +28,9 @@ type Comparison struct {
 	Measure *kpi.Measure
 	Average measure.Count // of all units of the level together, those that are not listed too
 	Units   []Compared
-	Tested  int // units that were compared: the others have too few children, or no data
+
+	AverageHidden bool // the average would tell small numbers of others: it is gone, and nothing is compared
+	Tested        int  // units that were compared: the others have too few children, or no data
 }
 
 // Chance is how many units are expected to be flagged on either side by chance alone, had all the same quality.
@@ -111,7 +113,7 @@ func (c *Comparison) behind(v *veil) {
 			u.Count = Count{Hidden: true}
 		}
 	}
-	c.Average = v.average(c.Level, at)
+	c.Average, c.AverageHidden = v.average(c.Level, at)
 }
 
 func (c *Comparison) take(r row, k known) {
@@ -131,7 +133,10 @@ func (c *Comparison) judge(p Policy) {
 	for i := range c.Units {
 		u := &c.Units[i]
 		u.State = p.State(u.Children, u.Count, benchmark)
-		if u.State == measure.AsExpected || u.State.Flagged() {
+		switch compared := u.State == measure.AsExpected || u.State.Flagged(); {
+		case compared && c.AverageHidden:
+			u.State = ""
+		case compared:
 			c.Tested++
 		}
 	}

@@ -20,6 +20,8 @@ type table struct {
 
 	counts []counting
 	read   []cost
+
+	results []served
 }
 
 func (t *table) print(out io.Writer) {
@@ -49,6 +51,17 @@ func (t *table) print(out io.Writer) {
 	}
 	_ = w.Flush()
 	t.printCounts(w)
+	t.printResults(w)
+}
+
+// printResults prints what published pages take.
+func (t *table) printResults(w *tabwriter.Writer) {
+	fmt.Fprintf(w, "\nPublished results, without sign-in, by %d clients; beside each the same bytes as a file from the disk.\n", readersAtOnce)
+	fmt.Fprintln(w, "page\tbytes\tpages/s\tp50\tp99\tfiles/s\tp50\tp99\tratio\t")
+	for _, r := range t.results {
+		fmt.Fprintf(w, "%s\t%d\t%s\t%s\t%.2f\t\n", r.what, r.bytes, figures(r.page), figures(r.floor), r.page.rate()/r.floor.rate())
+	}
+	_ = w.Flush()
 }
 
 // printCounts prints what the counts of measures take.

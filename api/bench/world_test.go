@@ -22,7 +22,9 @@ import (
 	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/localpg"
+	"github.com/pinktick/pinktick/pkg/outline"
 	"github.com/pinktick/pinktick/pkg/progress"
+	"github.com/pinktick/pinktick/pkg/publication"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
@@ -150,6 +152,13 @@ func (w *world) startServers() {
 	w.serve(service, w.openApp("cache_statement", ""), w.prepared)
 }
 
+// sql is the application's pool below GORM.
+func (w *world) sql() *sql.DB {
+	pool, err := w.db.DB()
+	w.must(err)
+	return pool
+}
+
 func (w *world) serve(service *login.Service, db *gorm.DB, listener net.Listener) *server.Server {
 	pool, err := db.DB()
 	w.must(err)
@@ -157,10 +166,12 @@ func (w *world) serve(service *login.Service, db *gorm.DB, listener net.Listener
 	w.must(lists.Refresh(context.Background()))
 	hub := live.New(w.login.Redis, w.login.Log)
 	w.Cleanup(hub.Stop)
+	counts := &compare.Store{DB: db, Now: time.Now}
 	s := &server.Server{
-		Live:     hub,
-		Records:  &record.Store{DB: db, Now: time.Now, Organisations: w.organisations, Lists: lists.Now},
-		Counts:   &compare.Store{DB: db, Now: time.Now},
+		Live:      hub,
+		Records:   &record.Store{DB: db, Now: time.Now, Organisations: w.organisations, Lists: lists.Now},
+		Counts:    counts,
+		Published: &publication.Store{DB: pool, Counts: counts}, Outlines: &outline.Store{DB: pool},
 		Progress: &progress.Cache{Redis: w.login.Redis}, Login: service, Directory: w.directory,
 		Log: w.login.Log, Contact: "audit@example.org", PublicURL: "http://audit.example", Ready: func(context.Context) error { return nil },
 	}

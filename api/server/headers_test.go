@@ -60,7 +60,7 @@ func guarded(t *testing.T, name string, got reply) int {
 	if h.Get("X-Content-Type-Options") != "nosniff" || h.Get("Referrer-Policy") == "" || h.Get("Cross-Origin-Opener-Policy") != "same-origin" || h.Get("X-Request-Id") == "" {
 		t.Errorf("%s: headers are missing: %v", name, h)
 	}
-	file := strings.Contains(name, "/static/") || strings.HasSuffix(name, "brand.css") || strings.HasSuffix(name, "/logo")
+	file := strings.Contains(name, "/static/") || strings.HasSuffix(name, "brand.css") || strings.HasSuffix(name, "/logo") || strings.Contains(name, " /results")
 	kept := h.Get("Cache-Control")
 	switch {
 	case kept == "no-store":

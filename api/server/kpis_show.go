@@ -69,8 +69,9 @@ func (s *Server) kpis(c *gin.Context, cohorts reported) page.Kpis {
 	cohort, base := strconv.Itoa(cohorts.chosen), "/"+c.Param("org")
 	view := page.Kpis{
 		Cohort: cohort, Path: base + "/kpis?cohort=" + cohort, SummaryPath: base + "/summary?cohort=" + cohort, RefreshPath: base + "/kpis",
-		As: s.seal(c.Request.Context()), Published: "Figures of this cohort have not been published.",
+		As: s.seal(c.Request.Context()),
 	}
+	view.Published, view.PublishedHref = s.publishedWords(c, cohorts.chosen)
 	for _, p := range cohorts.all {
 		view.Choices = append(view.Choices, page.FilterOption{Value: strconv.Itoa(p.Cohort), Label: p.Label, Selected: p.Cohort == cohorts.chosen})
 	}

@@ -138,7 +138,7 @@ func (w *world) publish(cohort int) {
 	p, err := w.server.Published.Prepare(ctx, publication.Plan{Cohort: cohort, Lowest: compare.Trust, Note: "a test"})
 	for _, state := range []publication.State{publication.Ready, publication.Published} {
 		if err == nil {
-			err = w.server.Published.Bring(ctx, p.ID, state, false)
+			err = w.server.Published.Bring(ctx, p.ID, state)
 		}
 	}
 	if err != nil {

@@ -42,6 +42,7 @@ type Server struct {
 	Contact     string                      // the audit office's address, on open pages
 	Ready       func(context.Context) error // what readiness means, for /readyz
 
+	drawn   keptAnswers
 	streams streams
 	pace    livePace // zero: the usual one
 }
@@ -76,8 +77,21 @@ func (s *Server) around(engine *gin.Engine) (http.Handler, error) {
 	if s.Gallery != nil {
 		mux.Handle("/gallery/", s.Gallery)
 	}
+	mux.Handle(atResults, crossOrigin.Handler(headAsGet(engine))) // published results know nobody: no session is looked up
+	mux.Handle(atResults+"/", crossOrigin.Handler(headAsGet(engine)))
 	mux.Handle("/", crossOrigin.Handler(unasked(s.Login.Middleware(engine))))
 	return s.secure(s.recovered(mux)), nil
+}
+
+// headAsGet answers a request for the head of an answer alone as one for all of it, of which net/http sends no more than the head.
+func headAsGet(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodHead {
+			r = r.Clone(r.Context())
+			r.Method = http.MethodGet
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // wrap runs the steps of a route until one fails.

@@ -34,7 +34,7 @@ func (c *Config) check() []error {
 	if c.RedisURL != "" && !hasScheme(c.RedisURL, "redis", "rediss") {
 		add("REDIS_URL", "must be a Redis address, such as redis://host:6379/0")
 	}
-	faults = append(append(faults, c.checkRoles()...), c.checkServices()...)
+	faults = append(append(append(faults, c.checkRoles()...), c.checkServices()...), c.checkPublishing()...)
 	if !slices.Contains([]string{"cache_describe", "exec", "simple_protocol", "cache_statement", "describe_exec"}, c.DatabaseExecMode) {
 		add("DATABASE_EXEC_MODE", "must be cache_describe, exec, simple_protocol, describe_exec or cache_statement")
 	}
@@ -85,6 +85,14 @@ func (c *Config) checkServices() []error {
 		}
 	}
 	return faults
+}
+
+// checkPublishing: single organisations are never published.
+func (c *Config) checkPublishing() []error {
+	if slices.Contains([]string{"trust", "integrated_care_board", "nhs_region", "country"}, c.LowestPublished) {
+		return nil
+	}
+	return []error{errors.New("LOWEST_PUBLISHED must be trust, integrated_care_board, nhs_region or country")}
 }
 
 // checkRoles refuses one database user for two jobs: the walls between them would be paint.

@@ -39,6 +39,8 @@ type Config struct {
 
 	MeasureSwitches []string `env:"MEASURE_SWITCHES" envSeparator:"," doc:"decisions of the measures' rules that are turned round, by their numbers, such as Q-03,D-05; empty for none; the same for every server and command, and after a change recompute each cohort"`
 
+	LowestPublished string `env:"LOWEST_PUBLISHED" envDefault:"trust" doc:"the smallest units that may be published: trust (with local health boards), integrated_care_board, nhs_region or country; single organisations never are"`
+
 	LogLevel slog.Level `env:"LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error"`
 
 	// SessionKeys are what the files hold.

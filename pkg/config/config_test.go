@@ -46,13 +46,13 @@ func TestEveryFaultIsNamedAtOnce(t *testing.T) {
 	_, err := config.LoadFrom(map[string]string{
 		"ENVIRONMENT": "staging", "ADDR": "8080", "PUBLIC_URL": "http://audit.example/x", "DATABASE_URL": "mysql://a:hunter2@b/c",
 		"REDIS_URL": "hunter2", "DATABASE_CONNS": "hunter2", "TRUSTED_PROXIES": "hunter2", "SESSION_KEY_FILES": "/nowhere/key",
-		"PROVIDER_SECRETS_DIR": "/nowhere", "DATABASE_EXEC_MODE": "fast", "LOG_LEVEL": "loud",
+		"PROVIDER_SECRETS_DIR": "/nowhere", "DATABASE_EXEC_MODE": "fast", "LOG_LEVEL": "loud", "LOWEST_PUBLISHED": "organisation",
 	}, config.Serve)
 	if err == nil {
 		t.Fatal("accepted")
 	}
 	for _, name := range []string{"ENVIRONMENT", "ADDR", "PUBLIC_URL", "DATABASE_URL", "LOGIN_DATABASE_URL", "REDIS_URL", "DATABASE_CONNS",
-		"TRUSTED_PROXIES", "SESSION_KEY_FILES", "PROVIDER_SECRETS_DIR", "DATABASE_EXEC_MODE", "LOG_LEVEL"} {
+		"TRUSTED_PROXIES", "SESSION_KEY_FILES", "PROVIDER_SECRETS_DIR", "DATABASE_EXEC_MODE", "LOG_LEVEL", "LOWEST_PUBLISHED"} {
 		if !strings.Contains(err.Error(), name) {
 			t.Errorf("%s is not named in:\n%v", name, err)
 		}

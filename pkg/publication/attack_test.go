@@ -94,7 +94,7 @@ func attack(t *testing.T, places []where, set compare.Set, d Document, secrets m
 		}
 		for _, l := range d.Levels {
 			if average := l.Average[0]; average != nil && (number.name == "passed" || number.name == "failed") {
-				facts = append(facts, averageFact(places, l.Key, number.name, *average))
+				facts = append(facts, averageFact(places, l, number.name, *average))
 			}
 		}
 		found, looked := comparetest.Found(len(places), most+6, facts)
@@ -105,13 +105,13 @@ func attack(t *testing.T, places []where, set compare.Set, d Document, secrets m
 	}
 }
 
-func averageFact(places []where, level compare.Level, name string, r Rate) comparetest.Fact {
-	f := comparetest.Fact{What: "average of " + string(level), Value: r.Passed, Shown: true}
+func averageFact(places []where, level Level, name string, r Rate) comparetest.Fact {
+	f := comparetest.Fact{What: "average of " + string(level.Key), Value: r.Passed, Shown: true}
 	if name == "failed" {
 		f.Value = r.Eligible - r.Passed
 	}
 	for i, p := range places {
-		if p[slices.Index(compare.Levels, level)] != "" {
+		if slices.Contains(p[slices.Index(compare.Levels, compare.Country):], level.AverageOf) {
 			f.Places = append(f.Places, i)
 		}
 	}

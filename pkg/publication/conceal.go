@@ -2,7 +2,6 @@ package publication
 
 import (
 	"math"
-	"slices"
 
 	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/kpi"
@@ -48,15 +47,14 @@ func newTables(set compare.Set, terms Terms) tables {
 // exact tells whether a level is published as it is: a profile hides what is smaller than the nation.
 func exact(level compare.Level) bool { return level == compare.National }
 
-// conceal finds the units whose numbers of a measure are not shown: as the profile has it, and those that differ from the version
-// before by a few children.
+// conceal finds the units whose numbers of a measure are not shown: as the profile has it, and for the sake of the version before.
 func (t tables) conceal(m int) map[unitKey]bool {
 	if t.terms.Policy.Profile.Round {
 		return t.rounded(m)
 	}
 	counts, near := make([]measure.Count, len(t.ordered)), make([]bool, len(t.ordered))
 	for i, u := range t.ordered {
-		counts[i], near[i] = u.Counts[m].Of(), t.tooNear(u, m)
+		counts[i], near[i] = u.Counts[m].Of(), t.tooNear(u, m) || t.stayed(u, t.hidBefore(m))
 	}
 	return t.named(t.terms.Policy.Conceal(t.places, t.sums, counts, func(i int) bool { return near[i] }))
 }
@@ -84,22 +82,6 @@ func (t tables) rounded(m int) map[unitKey]bool {
 	return gone
 }
 
-// tooNear tells whether the version before showed almost the same numbers.
-func (t tables) tooNear(u compare.Figures, m int) bool {
-	if t.terms.Before == nil {
-		return false
-	}
-	level, _ := t.terms.Before.Level(u.Level)
-	was, found := level.Unit(u.Code)
-	i := slices.IndexFunc(t.terms.Before.Measures, func(d Definition) bool { return d.Code == kpi.All[m].Code })
-	if !found || i < 0 || was.Results[i].Numbers == nil {
-		return false
-	}
-	before, now, profile := was.Results[i].Numbers, u.Counts[m], t.terms.Policy.Profile
-	return profile.TooNear(before.Passed, now.Passed) || profile.TooNear(before.Eligible, now.Eligible()) ||
-		profile.TooNear(before.Eligible-before.Passed, now.Failed)
-}
-
 // concealChildren finds the units whose numbers of children are small, or would let such a number be worked out: registered,
 // counted and incomplete, each for itself.
 func (t tables) concealChildren() {
@@ -111,7 +93,10 @@ func (t tables) concealChildren() {
 			numbers[i] = number(u.Children)
 		}
 		nobody := func(i int) bool { return t.ordered[i].Registered == 0 || k < 2 && numbers[i] == 0 } // shown as not taking part, or as none eligible
-		for key, hidden := range t.named(t.terms.Policy.ConcealNumbers(t.places, t.sums, numbers, nobody, compare.None)) {
+		stayed := func(i int) bool {
+			return t.stayed(t.ordered[i], func(was Unit) bool { return was.People == nil || k == 2 && was.People.Incomplete == nil })
+		}
+		for key, hidden := range t.named(t.terms.Policy.ConcealNumbers(t.places, t.sums, numbers, nobody, stayed)) {
 			t.small[key] = t.small[key] || k < 2 && hidden
 			t.gaps[key] = t.gaps[key] || hidden
 		}
@@ -140,15 +125,33 @@ func (t tables) rounding(n int) *int {
 	return nil
 }
 
-// average is the rate of all eligible children of a level in England and Wales: that of the country or the nation whose children
-// they are, and shown where that is.
-func (t tables) average(level compare.Level, m int) (Rate, bool) {
-	whole, found := t.set.Members.Average(t.places, level)
-	if !found {
-		return Rate{}, false
+// whole is the smallest country or nation in which all organisations of England and Wales lie that have a unit of the level: what
+// the units are compared with is the rate of all its eligible children. Some of its organisations may have no unit of the level, as
+// hospitals whose care board is not known; a sum of the units alone would then tell those apart.
+func (t tables) whole(level compare.Level) (compare.Figures, bool) {
+	for _, key := range []compare.Level{compare.Country, compare.National} {
+		for _, u := range t.units[key] {
+			if t.holds(u.Unit, level) {
+				return u, true
+			}
+		}
 	}
-	n, shown := t.numbers(t.ordered[whole], m)
-	return n.Rate, shown
+	return compare.Figures{}, false
+}
+
+// holds tells whether all organisations of England and Wales that have a unit of a level, and some do, lie in a unit.
+func (t tables) holds(whole compare.Unit, level compare.Level) bool {
+	some := false
+	for _, of := range t.set.Members {
+		if of[compare.National] == "" || of[level] == "" {
+			continue
+		}
+		if of[whole.Level] != whole.Code {
+			return false
+		}
+		some = true
+	}
+	return some
 }
 
 // children are a unit's numbers of children, as they are shown.

@@ -20,6 +20,9 @@ type Document struct {
 	Cohort    int           `json:"cohort"`
 	Version   int           `json:"version"`    // of the cohort, from 1: a correction is a new version
 	CountedAt time.Time     `json:"counted_at"` // UTC
+	SeenFrom  string        `json:"seen_from"`  // first assessments of the cohort's children: the first day
+	SeenUntil string        `json:"seen_until"` // and the last
+	UnitsOf   string        `json:"units_of"`   // the cohort's deadline: the units are those of that day
 	Rules     string        `json:"rules"`      // that scored the children
 	Profile   string        `json:"profile"`    // by which small numbers are hidden
 	Limits    string        `json:"limits"`     // by which centres are flagged
@@ -45,10 +48,11 @@ func (d Definition) Address() string { return strings.ToLower(d.Code) }
 
 // Level is all units of one kind.
 type Level struct {
-	Key     compare.Level `json:"level"`
-	Words   string        `json:"name"`
-	Average []*Rate       `json:"average"` // of all eligible children of the level, in the order of the measures; null where hidden
-	Units   []Unit        `json:"units"`   // by name
+	Key       compare.Level `json:"level"`
+	Words     string        `json:"name"`
+	AverageOf string        `json:"average_of"` // the country or nation in which all units of the level lie
+	Average   []*Rate       `json:"average"`    // of all its eligible children, in the order of the measures; null where hidden
+	Units     []Unit        `json:"units"`      // by name
 }
 
 // Unit is a centre or area.
@@ -96,7 +100,7 @@ type Numbers struct {
 // Result is one measure of one unit.
 type Result struct {
 	Numbers *Numbers      `json:"numbers"` // null where they are hidden
-	State   measure.State `json:"state"`
+	State   measure.State `json:"state"`   // beside the average of its level; empty for countries, which are not compared
 }
 
 // Encode writes the document: JSON in one line, keys in the order of the declarations.

@@ -15,8 +15,12 @@ type Terms struct {
 	Version int
 	Lowest  compare.Level // one of LowestLevels: smaller units are left out
 	Policy  compare.Policy
+	Period  Period
 	Before  *Document // the version that the public has seen last
 }
+
+// Period is when a cohort's children were first seen, and its deadline: days as in 2027-01-12.
+type Period struct{ From, Until, Deadline string }
 
 // LowestLevels are what may be the smallest units of a publication. Single organisations never are: their numbers are small, and
 // subtraction from their trust gives them away (kpis.md, D-26).
@@ -45,7 +49,7 @@ func Make(set compare.Set, terms Terms) (Document, error) {
 		return Document{}, fmt.Errorf("cohort %d was never counted", set.Cohort)
 	}
 	d := Document{
-		Cohort: set.Cohort, Version: terms.Version, CountedAt: set.At.UTC(), Rules: set.Rules, Profile: terms.Policy.Profile.Key,
+		Cohort: set.Cohort, Version: terms.Version, CountedAt: set.At.UTC(), SeenFrom: terms.Period.From, SeenUntil: terms.Period.Until, UnitsOf: terms.Period.Deadline, Rules: set.Rules, Profile: terms.Policy.Profile.Key,
 		Limits: terms.Policy.Tails.Name, Lowest: terms.Lowest, Measures: definitions(),
 	}
 	shown := newTables(set, terms)
@@ -68,9 +72,12 @@ func definitions() []Definition {
 // level writes the units of one level, by name.
 func (t tables) level(key compare.Level, units []compare.Figures) Level {
 	l := Level{Key: key, Words: key.Words(), Average: make([]*Rate, len(kpi.All))}
-	for m := range kpi.All {
-		if rate, shown := t.average(key, m); shown {
-			l.Average[m] = &rate
+	if whole, found := t.whole(key); found {
+		l.AverageOf = whole.Code
+		for m := range kpi.All {
+			if n, shown := t.numbers(whole, m); shown {
+				l.Average[m] = &n.Rate
+			}
 		}
 	}
 	for _, u := range units {
@@ -91,6 +98,9 @@ func (t tables) result(u compare.Figures, m int, average *Rate) Result {
 		return Result{State: measure.Suppressed}
 	}
 	r := Result{Numbers: &numbers}
+	if u.Level == compare.Country || u.Level == compare.National {
+		return r
+	}
 	if average == nil {
 		r.State = measure.InsufficientData
 		return r

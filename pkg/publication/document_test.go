@@ -96,6 +96,22 @@ func TestWhatWouldGiveATrustAway(t *testing.T) {
 	}
 }
 
+// Units are compared with all children of the country, or the nation, in which they lie; a hospital without a care board is no
+// reason to compare none.
+func TestWhatUnitsAreComparedWith(t *testing.T) {
+	for _, places := range [][]where{small, comparetest.Untidy} {
+		d := made(t, country(places, []int{20, 10, 20, 15, 30}, []int{20, 10, 20, 15, 30}), under5(nil))
+		for level, want := range map[compare.Level]string{compare.Trust: "ENG", compare.CareBoard: "ENG", compare.Region: "ENG", compare.HealthBoard: "WLS", compare.Network: "EW", compare.Country: "EW"} {
+			if len(places[4][2]) == 0 && (level == compare.HealthBoard || level == compare.Network || level == compare.Country) {
+				continue // untidy has no Wales
+			}
+			if l, _ := d.Level(level); l.AverageOf != want || l.Average[0] == nil {
+				t.Errorf("%s: compared with %q, want %q", level, l.AverageOf, want)
+			}
+		}
+	}
+}
+
 // A country of one hospital, outside the total, is hidden by itself and hides nobody else.
 func TestJerseyStandsBeside(t *testing.T) {
 	places := append(slices.Clone(small), where{"J1", "", "", "", "", "", "JEY", ""})
@@ -161,6 +177,26 @@ func TestTheSameBytes(t *testing.T) {
 	}
 }
 
+// The same counts make the bytes that an earlier release made of them, but for the words of the measures. Where this changes on
+// purpose, documents that are published stay as they are, and new ones differ from them in form.
+func TestTheBytesOfAnEarlierRelease(t *testing.T) {
+	d := made(t, country(comparetest.Crossing, []int{20, 3, 2, 15, 30}, []int{20, 3, 20, 15, 2}), under5(nil))
+	d.Measures = nil
+	for i := range d.Levels {
+		d.Levels[i].Average = d.Levels[i].Average[:2]
+		for k := range d.Levels[i].Units {
+			d.Levels[i].Units[k].Results = d.Levels[i].Units[k].Results[:2]
+		}
+	}
+	raw, err := d.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := Digest(raw); got != "3d64b4fa6fbc2c500c2424d66c2d9ca8a8852728495643555d7a6688780e45e3" {
+		t.Errorf("other bytes, %s: %s", got, raw)
+	}
+}
+
 // A correction by a few children does not show whom it concerned.
 func TestACorrectionByAFew(t *testing.T) {
 	before := made(t, country(small, []int{20, 20, 40, 50, 60}, []int{20, 20, 40, 50, 60}), under5(nil))
@@ -174,6 +210,35 @@ func TestACorrectionByAFew(t *testing.T) {
 		d := made(t, country(small, []int{20, 20, c.passed, 50, 60}, []int{20, 20, c.failed, 50, 60}), under5(&before))
 		if r := result(t, d, compare.Trust, "T2"); (r.Numbers != nil) != c.shown {
 			t.Errorf("from 40 of 80 to %d of %d: shown %v", c.passed, c.passed+c.failed, r.Numbers != nil)
+		}
+	}
+}
+
+// What the version before hid beside a small number is not shown by a correction elsewhere: it would be the same children, and with
+// them the small number then is what is left of the sum.
+func TestWhatWasHiddenStaysHidden(t *testing.T) {
+	hidden := func(d Document) (codes []string) {
+		for _, code := range []string{"T1", "T2", "T3"} {
+			if result(t, d, compare.Trust, code).Numbers == nil {
+				codes = append(codes, code)
+			}
+		}
+		return codes
+	}
+	before := made(t, country(small, []int{20, 10, 2, 35, 30}, []int{20, 10, 20, 45, 30}), under5(nil))
+	was := hidden(before)
+	if len(was) < 2 {
+		t.Fatalf("hidden: %v", was)
+	}
+	// T2 is not small any more; by itself nothing would be hidden.
+	corrected := country(small, []int{20, 10, 12, 35, 30}, []int{20, 10, 40, 45, 30})
+	if alone := hidden(made(t, corrected, under5(nil))); len(alone) > 0 {
+		t.Fatalf("hidden by itself: %v", alone)
+	}
+	now := hidden(made(t, corrected, under5(&before)))
+	for _, code := range was {
+		if stays := slices.Contains(now, code); code != "T2" && !stays {
+			t.Errorf("%s, the same children, is shown now: %v", code, now)
 		}
 	}
 }

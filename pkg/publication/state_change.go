@@ -67,6 +67,14 @@ func (s *Store) Choices() []compare.Level {
 // for the form was sent twice, the draft it made is given instead.
 func (s *Store) terms(ctx context.Context, plan Plan) (Terms, *Publication, error) {
 	terms := Terms{Version: 1, Lowest: plan.Lowest, Policy: s.Counts.InForce()}
+	err := s.DB.QueryRowContext(ctx, "select recruits_from::text, recruits_to::text, deadline::text from audit_periods where cohort = $1", plan.Cohort).
+		Scan(&terms.Period.From, &terms.Period.Until, &terms.Period.Deadline)
+	if errors.Is(err, sql.ErrNoRows) {
+		return terms, nil, fault.InvalidField("cohort", "unknown_choice", "Choose a cohort.")
+	}
+	if err != nil {
+		return terms, nil, fmt.Errorf("publication: %w", err)
+	}
 	all, err := s.list(ctx, "p.state <> 'discarded' and p.cohort = $1", plan.Cohort)
 	if err != nil {
 		return terms, nil, err
@@ -120,9 +128,9 @@ func (s *Store) keep(ctx context.Context, plan Plan, version int, raw []byte) (P
 	return p, err
 }
 
-// Bring brings a publication to its next state. Publishing supersedes what was published of the cohort before, at once; final says that
-// no further version will be made. To bring it where it is already changes nothing.
-func (s *Store) Bring(ctx context.Context, id int64, to State, final bool) error {
+// Bring brings a publication to its next state. Publishing supersedes what was published of the cohort before, at once. To bring it
+// where it is already changes nothing.
+func (s *Store) Bring(ctx context.Context, id int64, to State) error {
 	return s.change(ctx, id, func(tx *sql.Tx, state State, cohort int) error {
 		if state == to {
 			return nil
@@ -138,10 +146,7 @@ func (s *Store) Bring(ctx context.Context, id int64, to State, final bool) error
 		if _, err := tx.ExecContext(ctx, "update publications set state = $2 where id = $1", id, to); err != nil {
 			return err
 		}
-		if err := note(ctx, tx, id, to); err != nil || to != Published || !final {
-			return err
-		}
-		return finish(ctx, tx, id)
+		return note(ctx, tx, id, to)
 	})
 }
 

@@ -82,7 +82,7 @@ func (w *world) draft(note string) publication.Publication {
 func (w *world) bring(p publication.Publication, states ...publication.State) {
 	w.Helper()
 	for _, state := range states {
-		w.must(w.store.Bring(w.as(tenants.NationalAdmin), p.ID, state, false))
+		w.must(w.store.Bring(w.as(tenants.NationalAdmin), p.ID, state))
 	}
 }
 
@@ -154,14 +154,14 @@ func TestPublicationsAreKept(t *testing.T) {
 		if _, err := w.store.Prepare(w.as(role), publication.Plan{Cohort: 8, Lowest: compare.Trust, Note: "x"}); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("%s drafts: %v", role, err)
 		}
-		if err := w.store.Bring(w.as(role), p.ID, publication.Ready, false); !fault.Is(err, fault.Forbidden) {
+		if err := w.store.Bring(w.as(role), p.ID, publication.Ready); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("%s changes: %v", role, err)
 		}
 		if _, err := w.store.List(w.as(role)); role != tenants.NationalAnalyst && !fault.Is(err, fault.Forbidden) {
 			t.Errorf("%s lists: %v", role, err)
 		}
 	}
-	if err := w.store.Bring(w.as(tenants.NationalAdmin), p.ID, publication.Published, false); !fault.Is(err, fault.Conflict) {
+	if err := w.store.Bring(w.as(tenants.NationalAdmin), p.ID, publication.Published); !fault.Is(err, fault.Conflict) {
 		t.Errorf("a draft was published unchecked: %v", err)
 	}
 	if _, err := w.store.Prepare(w.as(tenants.NationalAdmin), publication.Plan{Cohort: 8, Lowest: compare.Trust, Note: "x"}); !fault.Is(err, fault.Conflict) {

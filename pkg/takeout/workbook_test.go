@@ -234,7 +234,7 @@ func TestAWorkbookOfPublishedFigures(t *testing.T) {
 		t.Errorf("a draft is no publication: %+v, %v", all[0], err)
 	}
 	for _, state := range []publication.State{publication.Ready, publication.Published} {
-		w.must(w.store.Publications.Bring(admin, p.ID, state, false))
+		w.must(w.store.Publications.Bring(admin, p.ID, state))
 	}
 	w.put("RR813", 50, "pass") // live figures go on
 	w.recount()

@@ -25,7 +25,7 @@ type Kpis struct {
 	Cohort                             string
 	Choices                            []FilterOption
 	AsOf                               string // when it was counted; empty: never
-	Published                          string
+	Published, PublishedHref           string // whether and when; where to read it
 	Note                               string // what is going on
 	WaitPath                           string // GET it after a moment: a count is on its way
 	Failed                             string // why there is nothing to show

@@ -16,7 +16,7 @@ import (
 // usualNational is the level of the national page where none is asked for.
 const usualNational = compare.Trust
 
-// nationalKpis is the address of the measures across all centres.
+// nationalKpis is where the measures across all centres are, each below it.
 const nationalKpis = "/national/kpis"
 
 // measureAsked is what the address of one measure's page asks for.

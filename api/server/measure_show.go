@@ -64,7 +64,7 @@ func (s *Server) fillMeasure(c *gin.Context, a measureAsked, view *page.OneMeasu
 	d, err := s.Counts.Dashboard(c.Request.Context(), organisationOf(c).ODSCode, a.cohorts.chosen)
 	if err != nil {
 		s.log(c).Error("read the rings", "error", err)
-		view.RingsFailed = notReadRings
+		view.RingsFailed, view.RetryPath = notReadRings, a.here()
 		return
 	}
 	if !d.Ever() {

@@ -47,6 +47,14 @@ func (s *Server) askedMeasure(c *gin.Context, base string) (measureAsked, error)
 	return a, err
 }
 
+// measureName is a measure's title where it stands alone: a part names the measure that it belongs to.
+func measureName(m *kpi.Measure) string {
+	if strings.HasPrefix(m.Title, m.Parent) {
+		return m.Title
+	}
+	return m.Parent + " " + m.Title
+}
+
 // deadline is the last day of the cohort, on which everybody belonged where they are counted.
 func (a measureAsked) deadline() ask.Date {
 	for _, p := range a.cohorts.all {

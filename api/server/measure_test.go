@@ -52,6 +52,9 @@ func TestOneMeasure(t *testing.T) {
 	page.Says("#across", "A network")
 	page.Says("#across", "Bars")
 
+	if page := htmltest.Parse(t, v.get("/R0A03/kpis/9b-iv?cohort=8").body); htmltest.Words(page.One("h1")) != "9B iv. General participation and risk" {
+		t.Errorf("a part is called %q", htmltest.Words(page.One("h1")))
+	}
 	for path, want := range map[string]string{
 		"?measure=5&cohort=8&level=country&view=bars": "/R0A03/kpis/5?cohort=8&level=country&view=bars",
 		"?measure=9a-i&cohort=8":                      "/R0A03/kpis/9a-i?cohort=8",

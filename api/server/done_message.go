@@ -24,6 +24,11 @@ const (
 	doneHandedOver = "handed-over"
 	doneWithdrawn  = "withdrawn"
 	doneCleared    = "cleared"
+
+	doneOpened          = "outliers-opened"
+	doneStepped         = "outlier-step"
+	doneNoted           = "outlier-note"
+	doneAnsweredOutlier = "outlier-answered"
 )
 
 var doneWords = map[string]string{
@@ -42,6 +47,11 @@ var doneWords = map[string]string{
 	doneHandedOver: "The child’s record has been handed over.",
 	doneWithdrawn:  "The transfer has been withdrawn.",
 	doneCleared:    "The children’s records have been moved.",
+
+	doneOpened:          "Records are open for those chosen. Records that were there stay as they were.",
+	doneStepped:         "The step is saved.",
+	doneNoted:           "The note is saved.",
+	doneAnsweredOutlier: "Your answer is with the audit team.",
 }
 
 // doneMessages says what was done on the page before, once.

@@ -39,6 +39,12 @@ type Config struct {
 
 	MeasureSwitches []string `env:"MEASURE_SWITCHES" envSeparator:"," doc:"decisions of the measures' rules that are turned round, by their numbers, such as Q-03,D-05; empty for none; the same for every server and command, and after a change recompute each cohort"`
 
+	OutlierLevel    string         `env:"OUTLIER_LEVEL" envDefault:"centre" doc:"what outliers are looked for among: centre, for trusts and health boards together, or organisation, for single hospitals"`
+	OutlierLimits   string         `env:"OUTLIER_LIMITS" envDefault:"plain" doc:"which state names outliers, where both are shown: plain, by the exact tails, or adjusted for over-dispersion; fixed before results are seen"`
+	OutlierMeasures []string       `env:"OUTLIER_MEASURES" envSeparator:"," doc:"measures in which outliers are looked for, by their codes, such as 1,2,3b; empty for the twelve headline ones"`
+	OutlierDays     map[string]int `env:"OUTLIER_DAYS" envDefault:"start:5,check:10,answer:25,analyse:20,decide:10,tell:5,publish:0" doc:"working days that each step of an outlier's record may take; publish:0 gives publication no day"`
+	BankHolidays    []string       `env:"BANK_HOLIDAYS" envSeparator:"," doc:"bank holidays of England and Wales beyond the usual, such as 2027-05-07; working days leave them out"`
+
 	LogLevel slog.Level `env:"LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error"`
 
 	// SessionKeys are what the files hold.

@@ -1,6 +1,7 @@
 package outlier
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -61,12 +62,15 @@ func DefaultPolicy() Policy {
 	return Policy{Level: Centres, Limits: Plain, Measures: kpi.Headline(), Days: DefaultDays(), Calendar: NewCalendar()}
 }
 
-// NewPolicy reads a policy from settings: measures by their codes, none for the headline ones, and bank holidays beyond the usual as
-// YYYY-MM-DD. The error names everything that is wrong.
+// NewPolicy reads a policy from settings: measures by their codes, and bank holidays beyond the usual as YYYY-MM-DD. What is not given
+// is as in DefaultPolicy. The error names everything that is wrong.
 func NewPolicy(level, limits string, codes []string, days map[string]int, holidays []string) (Policy, error) {
-	p := Policy{Level: level, Limits: Limits(limits), Measures: kpi.Headline(), Days: days}
+	p := Policy{Level: cmp.Or(level, Centres), Limits: cmp.Or(Limits(limits), Plain), Measures: kpi.Headline(), Days: days}
+	if days == nil {
+		p.Days = DefaultDays()
+	}
 	var faults []error
-	if level != Centres && level != Organisations {
+	if p.Level != Centres && p.Level != Organisations {
 		faults = append(faults, errors.New("OUTLIER_LEVEL must be centre or organisation"))
 	}
 	if p.Limits != Plain && p.Limits != Adjusted {
@@ -83,7 +87,7 @@ func NewPolicy(level, limits string, codes []string, days map[string]int, holida
 		}
 		p.Measures = append(p.Measures, m)
 	}
-	faults = append(faults, checkDays(days)...)
+	faults = append(faults, checkDays(p.Days)...)
 	var added []ask.Date
 	for _, text := range holidays {
 		day, err := ask.ParseDate(text)

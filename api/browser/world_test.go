@@ -93,7 +93,7 @@ func (w *world) handler(service *login.Service) http.Handler {
 		w.t.Fatal(err)
 	}
 	s := &server.Server{
-		Records: w.store, Counts: counts, Published: &publication.Store{DB: pool, Counts: counts}, Outlines: &outline.Store{DB: pool}, Live: hub, Login: service, Directory: tenants.NewDirectory(w.App, time.Minute), Log: log, Contact: "audit@example.org",
+		Records: w.store, Counts: counts, Published: &publication.Store{DB: pool, Counts: counts}, Outlines: &outline.Store{DB: pool}, Outliers: w.outliers(), Live: hub, Login: service, Directory: tenants.NewDirectory(w.App, time.Minute), Log: log, Contact: "audit@example.org",
 		PublicURL: "http://audit.example", Gallery: gallery.Handler(), Progress: &progress.Cache{Redis: w.redis}, Ready: func(context.Context) error { return nil },
 	}
 	handler, err := s.Handler()

@@ -2,6 +2,7 @@ package server
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"fmt"
 	"slices"
@@ -77,11 +78,11 @@ func (s *Server) childLine(c *gin.Context, child *record.Record, m *kpi.Measure)
 	for _, reason := range s.viewer(c, child).reasons(result.Because) {
 		reasons = append(reasons, reasonLine(reason))
 	}
-	return []string{numberOf(child.ID), m.Code + " " + m.Title, result.Outcome.Words(), asText(strings.Join(reasons, "; "))}
+	return []string{numberOf(child.ID), asText(m.Title), result.Outcome.Words(), asText(strings.Join(reasons, "; "))}
 }
 
 func reasonLine(reason page.Reason) string {
-	words := reason.Label + ": " + reason.Answer
+	words := reason.Label + ": " + cmp.Or(reason.Answer, "not answered")
 	if reason.Place != "" {
 		words = reason.Place + ": " + words
 	}

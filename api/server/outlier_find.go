@@ -117,14 +117,21 @@ func (s *Server) fillFind(c *gin.Context, view *page.FindOutliers, cohort int, r
 // policyWords say by which policy is looked: fixed before results are seen.
 func (s *Server) policyWords() []string {
 	p, by := s.Outliers.Policy, s.Counts.InForce()
-	level := "Trusts and health boards are compared with all of them together."
+	level := "Trusts and health boards are compared with all of them together. Jersey stands beside them."
 	if p.Level == outlier.Organisations {
-		level = "Single organisations are compared with all of them together."
+		level = "Single organisations are compared with all of them together. Jersey’s stands beside them."
 	}
 	return []string{level,
 		fmt.Sprintf("%d measures. Limits: %s, %s. At least %d eligible children.", len(p.Measures), by.Tails.Name, p.Limits.Words(), by.Least),
-		fmt.Sprintf("Gates: completeness at least %s, case ascertainment at least %s where it is known.", wholePercent(by.Completeness), wholePercent(by.Ascertainment)),
+		"Gates: " + gateWords("completeness", by.Completeness) + "; " + gateWords("case ascertainment", by.Ascertainment) + ".",
 		"Both sides are shown. Each measure says which side is worse: that is the negative one."}
+}
+
+func gateWords(of string, least float64) string {
+	if least == 0 {
+		return "none on " + of
+	}
+	return of + " at least " + wholePercent(least)
 }
 
 // testRows are the measures, and all of them together.
@@ -133,7 +140,7 @@ func testRows(d outlier.Detection, tails measure.Tails) ([]page.OutlierTest, pag
 	total := outlier.Tested{Flagged: map[measure.State]int{}}
 	for _, t := range d.Measures {
 		row := testRow(t, tails)
-		row.Measure, row.Benchmark = t.Measure.Code+" "+t.Measure.Title, "All centres: "+figureWords(t.Benchmark)
+		row.Measure, row.Benchmark = t.Measure.Title, "All centres: "+figureWords(t.Benchmark)
 		if t.Tested > 0 {
 			row.Spread = fmt.Sprintf("φ %.2f, τ² %.4f, %d centres", t.Dispersion.Phi, t.Dispersion.TauSq, t.Tested)
 			if t.Dispersion.Present() {
@@ -195,10 +202,10 @@ func candidateGroups(d outlier.Detection, there []outlier.Record, c *gin.Context
 }
 
 func candidateRow(found outlier.Candidate, open map[string]string) page.OutlierCandidate {
-	row := page.OutlierCandidate{Centre: found.Name, Measure: "Participation", Found: stateTag(found.Found), Side: sideTag(found.Negative), Sentence: outlierSentence(found.Figures)}
+	row := page.OutlierCandidate{Centre: found.Name, Measure: "Participation", Found: stateTag(found.Found), Sentence: outlierSentence(found.Figures)}
 	key := string(found.Level) + " " + found.Unit.Code + " "
 	if found.Measure != nil {
-		row.Measure, key = found.Measure.Code+" "+found.Measure.Title, key+found.Measure.Code
+		row.Measure, key = found.Measure.Title, key+found.Measure.Code
 		f := found.Figures
 		row.Adjusted = "Exact: " + f.Plain.Words() + ". Adjusted for over-dispersion: " + f.Adjusted.Words() + "."
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/pkg/outlier"
+	"github.com/pinktick/pinktick/tenants/login"
 	"github.com/pinktick/pinktick/ui/page"
 )
 
@@ -130,9 +131,13 @@ func (s *Server) newForm(c *gin.Context, before sent, id string, r outlier.Recor
 	return form
 }
 
-// readUpload reads a form that may carry a file, of somebody who is signed in. It is held in memory, and its size is bounded.
+// readUpload reads a form that may carry a file. It is held in memory, and its size is bounded; of somebody who is not signed in nothing
+// is read, and the door says so.
 func readUpload(c *gin.Context) error {
 	r := c.Request
+	if _, err := login.Visitor(r.Context()); err != nil {
+		return nil //nolint:nilerr // admit refuses, in its own words
+	}
 	r.Body = http.MaxBytesReader(c.Writer, r.Body, maxUpload)
 	if err := r.ParseMultipartForm(maxUpload); err != nil {
 		return malformedBody(err, "The file is too large. It may hold up to 5 MB. Go back: what was typed is still there.")

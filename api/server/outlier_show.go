@@ -88,17 +88,21 @@ func (s *Server) outlierView(r outlier.Record, list string) page.OutlierRecord {
 		}
 		view.Sentence += " In this measure that would be " + side + "."
 	}
+	if latest := r.Latest(); !latest.CountedAt.Equal(r.Figures.CountedAt) {
+		view.Sentence += " Re-analysed: " + outlierSentence(latest)
+	}
 	if r.DueOn != nil {
 		view.Due = "next step by " + r.DueOn.Words()
 	}
+	last := r.Last().ID
 	for _, e := range r.Events {
-		view.Events = append(view.Events, outlierEvent(e, row.Href))
+		view.Events = append(view.Events, outlierEvent(e, row.Href, e.ID == last))
 	}
 	return view
 }
 
-func outlierEvent(e outlier.Event, href string) page.OutlierEvent {
-	view := page.OutlierEvent{When: inLondon(e.At), What: e.State.Words(), By: e.By, Words: e.Words, Own: e.Note || !e.State.Shared()}
+func outlierEvent(e outlier.Event, href string, last bool) page.OutlierEvent {
+	view := page.OutlierEvent{When: inLondon(e.At), What: e.State.Words(), By: e.By, Words: e.Words, Own: !e.Shared}
 	if e.Note {
 		view.What = "Note"
 	}
@@ -106,7 +110,10 @@ func outlierEvent(e outlier.Event, href string) page.OutlierEvent {
 		view.Figure = "As counted " + inLondon(e.Figures.CountedAt) + ": " + outlierSentence(*e.Figures)
 	}
 	if e.DueOn != nil {
-		view.Due = "Next step by " + e.DueOn.Words()
+		view.Due = "Next step was due by " + e.DueOn.Words()
+		if last {
+			view.Due = "Next step by " + e.DueOn.Words()
+		}
 	}
 	for _, told := range []struct {
 		who string
@@ -132,21 +139,21 @@ func sizeWords(n int) string {
 // teamForms are what the audit team may do: the next step, and a note at any time.
 func (s *Server) teamForms(c *gin.Context, view *page.OutlierRecord, r outlier.Record, before sent) error {
 	href := nationalOutliers + "/" + numberOf(r.ID)
-	if next := r.Next(ask.DateOf(s.Records.Now())); len(next) > 0 {
+	switch next := r.Next(ask.DateOf(s.Records.Now())); {
+	case len(next) > 0:
 		form := s.stepForm(c, before, r, next)
 		form.Action = href
 		if next[0] == outlier.ReAnalysed {
-			again, err := s.Outliers.Again(c.Request.Context(), r)
-			if err != nil {
+			if err := s.showAgain(c, view, &form, r); err != nil {
 				return err
 			}
-			form.Counted = again.CountedAt.UTC().Format(time.RFC3339Nano)
-			view.AgainTitle, view.Again = "As it is counted now: "+outlierSentence(again), outlierFacts(again)
 		}
-		view.Forms = append(view.Forms, form)
-	} else if r.State == outlier.WithCentre {
+		if view.Waits == "" {
+			view.Forms = append(view.Forms, form)
+		}
+	case r.State == outlier.WithCentre:
 		view.Waits = "The centre’s lead clinician answers next. If no answer has come by the day it is due, the audit team goes on without it."
-	} else {
+	default:
 		view.Waits = "The record is closed. Notes may still be added."
 	}
 	note := s.newForm(c, before, "note", r)
@@ -154,5 +161,20 @@ func (s *Server) teamForms(c *gin.Context, view *page.OutlierRecord, r outlier.R
 	note.Texts = []page.OutlierField{before.field("note", "words", "Note", "For the audit team alone. The centre never sees it.")}
 	note.File = before.file("note", "File (if any)")
 	view.Forms = append(view.Forms, note)
+	return nil
+}
+
+// showAgain puts the figures as they are counted now before the person. A centre that is not counted any more cannot be analysed again.
+func (s *Server) showAgain(c *gin.Context, view *page.OutlierRecord, form *page.OutlierForm, r outlier.Record) error {
+	again, err := s.Outliers.Again(c.Request.Context(), r)
+	if f, ok := fault.As(err); ok && f.Kind == fault.Conflict {
+		view.Waits = f.Message + " It has to be counted again first."
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	form.Counted = again.CountedAt.UTC().Format(time.RFC3339Nano)
+	view.AgainTitle, view.Again = "As it is counted now: "+outlierSentence(again), outlierFacts(again)
 	return nil
 }

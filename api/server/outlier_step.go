@@ -55,7 +55,8 @@ func toldFields(form *page.OutlierForm, before sent, r outlier.Record) {
 	form.Intro = []string{"A confirmed alert is shared with the trust or board for improvement; the regulator need not be told."}
 	regulator := "Leave it empty where the regulator was not told."
 	if r.ForRegulator() {
-		form.Intro, regulator = []string{"A confirmed alarm on the worse side, and taking no part, go to the regulator too."}, "The day of the letter."
+		form.Intro, regulator = []string{"A confirmed alarm on the worse side, and taking no part, go to the regulator too."},
+			"The day of the letter: to the Care Quality Commission, or in Wales to Healthcare Inspectorate Wales."
 	}
 	form.Days = []page.OutlierField{
 		before.field("step", "chief_executive", "Chief executive told on", "The day of the letter."),

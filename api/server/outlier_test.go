@@ -4,11 +4,13 @@ import (
 	"bytes"
 	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/gin-gonic/gin"
 	"github.com/google/uuid"
 
 	"github.com/pinktick/pinktick/pkg/outlier"
@@ -126,6 +128,8 @@ func TestARecordOfAnOutlier(t *testing.T) {
 		t.Errorf("the second person is told: %.600s", htmltest.Parse(t, got.body).Text)
 	}
 
+	w.stranger().upload(at, told, "large.pdf", make([]byte, 1<<20)).expect(t, "somebody signed out", http.StatusUnauthorized)
+
 	// The centre reads what is for it, and leads to its children; nobody else does.
 	page = htmltest.Parse(t, lead.get(own).body)
 	page.Rules()
@@ -145,7 +149,24 @@ func TestARecordOfAnOutlier(t *testing.T) {
 		t.Error("the audit team is led to the children")
 	}
 
+	for who, want := range map[*visitor]string{lead: "1 outlier record waits for your answer by 29 December 2026", reader: "", other: ""} {
+		if words := w.notice(who); words != want {
+			t.Errorf("the %s's dashboard says %q, want %q", who.role, words, want)
+		}
+	}
 	w.answersOutlier(t, team, lead, reader, other, at, own)
+}
+
+// notice is the line of the dashboard for somebody.
+func (w *world) notice(v *visitor) string {
+	w.t.Helper()
+	c, _ := gin.CreateTestContext(httptest.NewRecorder())
+	c.Request = httptest.NewRequestWithContext(v.place.As(w.t.Context(), v.role), http.MethodGet, "/", nil)
+	words, _, err := w.server.outlierNotice(c)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return words
 }
 
 // answersOutlier goes on where the record is with the centre.
@@ -216,7 +237,7 @@ func TestTheChildrenBehindARecord(t *testing.T) {
 	got := lead.get(own + "/children.csv")
 	got.expect(t, "the file", http.StatusOK)
 	lines := strings.Split(strings.TrimSpace(got.body), "\n")
-	if len(lines) != 2 || !strings.HasPrefix(lines[1], numberOf(id)+",1 ") || strings.Contains(got.body, "Probemann") || !strings.HasPrefix(got.header.Get("Content-Disposition"), "attachment;") {
+	if len(lines) != 2 || !strings.HasPrefix(lines[1], numberOf(id)+",1. Paediatrician with expertise,") || strings.Contains(got.body, "Probemann") || !strings.HasPrefix(got.header.Get("Content-Disposition"), "attachment;") {
 		t.Errorf("the file is %q", got.body)
 	}
 	var reads int

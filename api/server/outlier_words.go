@@ -62,13 +62,6 @@ func stateTag(s measure.State) part.Tag {
 	return part.Tag{Label: upperFirst(s.Words()), Colour: part.White}
 }
 
-func sideTag(negative bool) part.Tag {
-	if negative {
-		return part.Tag{Label: "Negative", Colour: part.White}
-	}
-	return part.Tag{Label: "Positive", Colour: part.White}
-}
-
 // stepTag is how far a record has come.
 func stepTag(s outlier.State) part.Tag {
 	colour := part.Blue
@@ -84,7 +77,7 @@ func stepTag(s outlier.State) part.Tag {
 // measureOf names the measure of a record.
 func measureOf(r outlier.Record) string {
 	if m := r.Of(); m != nil {
-		return m.Code + " " + m.Title
+		return m.Title
 	}
 	if r.Measure == "" {
 		return "Participation"

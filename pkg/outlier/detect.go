@@ -62,10 +62,7 @@ func (d Detection) Tests() int {
 // Detect compares every centre with all of them together, in each measure of the policy.
 func (p Policy) Detect(set compare.Set, by compare.Policy) Detection {
 	d := Detection{Counting: set.Counting}
-	var units []compare.Figures
-	for _, level := range p.levels() {
-		units = append(units, set.Of(level)...)
-	}
+	units := p.units(set)
 	slices.SortFunc(units, func(a, b compare.Figures) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Code, b.Code))
 	})
@@ -85,6 +82,19 @@ func (p Policy) Detect(set compare.Set, by compare.Policy) Detection {
 		}
 	}
 	return d
+}
+
+// units are the centres that are compared: those of England and Wales. Jersey stands beside them.
+func (p Policy) units(set compare.Set) []compare.Figures {
+	var units []compare.Figures
+	for _, level := range p.levels() {
+		for _, u := range set.Of(level) {
+			if level != compare.Organisation || set.Members[u.Code][compare.National] != "" {
+				units = append(units, u)
+			}
+		}
+	}
+	return units
 }
 
 // test compares the centres in one measure.
@@ -147,10 +157,7 @@ func finite(v float64) float64 {
 
 // Again are the figures of a record as the cohort is counted now; false where the centre is not among the counted any more.
 func (p Policy) Again(set compare.Set, by compare.Policy, r Record) (Figures, bool) {
-	var units []compare.Figures
-	for _, level := range p.levels() {
-		units = append(units, set.Of(level)...)
-	}
+	units := p.units(set)
 	for _, u := range units {
 		if u.Level != r.Level || u.Code != r.Code {
 			continue

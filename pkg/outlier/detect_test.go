@@ -75,6 +75,24 @@ func TestWhoIsNotCompared(t *testing.T) {
 	}
 }
 
+// Single organisations are compared where the policy says so; Jersey's stands beside them, in no benchmark.
+func TestOrganisationsWithoutJersey(t *testing.T) {
+	set := country([]int{18, 41, 9, 60, 27, 3, 1}, []int{12, 11, 0, 4, 33, 3, 90})
+	set.Members = map[string]map[compare.Level]string{}
+	for i := range set.Units {
+		set.Units[i].Level = compare.Organisation
+		if code := set.Units[i].Code; code != "G" {
+			set.Members[code] = map[compare.Level]string{compare.National: "EW"}
+		}
+	}
+	policy := DefaultPolicy()
+	policy.Level, policy.Measures = Organisations, []*kpi.Measure{kpi.All[0]}
+	d := policy.Detect(set, compare.DefaultPolicy)
+	if d.Centres != 6 || len(d.Candidates) != 2 || d.Measures[0].Benchmark.N != 221 {
+		t.Errorf("%d centres, %d candidates, of %v", d.Centres, len(d.Candidates), d.Measures[0].Benchmark)
+	}
+}
+
 // Where centres differ more than chance explains, both states are kept, and the policy says which one names outliers.
 func TestAdjustedLimits(t *testing.T) {
 	var passed, failed []int

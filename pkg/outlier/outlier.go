@@ -40,6 +40,7 @@ type Event struct {
 	Note    bool
 	State   State // to which the record was brought; of a note: in which it was
 	Centre  bool  // the centre did it
+	Shared  bool  // the centre reads it
 	At      time.Time
 	By      string
 	Words   string

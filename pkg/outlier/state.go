@@ -54,9 +54,5 @@ func (r Record) Next(today ask.Date) []State {
 	return forTeam[r.State]
 }
 
-// Shared tells whether the centre reads of the state: from when it has been told. One that is cleared before stays unseen, which the
-// database keeps.
-func (s State) Shared() bool { return !slices.Contains([]State{Potential, DataUnderCheck}, s) }
-
 // Answers tells whether the state is an answer of the centre.
 func (s State) Answers() bool { return slices.Contains(forCentre[WithCentre], s) }

@@ -109,7 +109,7 @@ func readOne(ctx context.Context, db tenants.Reader, id int64) (Record, error) {
 		return Record{}, or(err, errNone)
 	}
 	r := found[0]
-	if rows, err = db.QueryContext(ctx, `select id, version is null, state, side = 'centre', at, person_name, words, due_on::text, figures,
+	if rows, err = db.QueryContext(ctx, `select id, version is null, state, side = 'centre', for_centre, at, person_name, words, due_on::text, figures,
 		chief_executive_on::text, medical_director_on::text, regulator_on::text from outlier_events where outlier_id = $1 order by id`, id); err != nil {
 		return r, fmt.Errorf("read an outlier: %w", err)
 	}
@@ -155,7 +155,7 @@ func readEvents(rows *sql.Rows) ([]Event, error) {
 		var e Event
 		var figures []byte
 		var due, executive, director, regulator *string
-		if err := rows.Scan(&e.ID, &e.Note, &e.State, &e.Centre, &e.At, &e.By, &e.Words, &due, &figures, &executive, &director, &regulator); err != nil {
+		if err := rows.Scan(&e.ID, &e.Note, &e.State, &e.Centre, &e.Shared, &e.At, &e.By, &e.Words, &due, &figures, &executive, &director, &regulator); err != nil {
 			return nil, fmt.Errorf("read events of an outlier: %w", err)
 		}
 		if figures != nil {

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -110,6 +111,11 @@ func TestClearedByTheCheck(t *testing.T) {
 	if got := w.seen("RP4"); got != "" {
 		t.Errorf("the centre reads %q", got)
 	}
+	for _, e := range w.read(id).Events {
+		if e.Shared {
+			t.Errorf("the audit team is told that the centre reads %s", e.State)
+		}
+	}
 }
 
 // The centre answers while the record is with it, once, and the audit team reads the answer and the file; another centre has no such
@@ -204,6 +210,56 @@ func TestTwoPeopleMoveARecord(t *testing.T) {
 	if err := w.store.Bring(w.team("Amina Noor"), id, again); !fault.Is(err, fault.Conflict) {
 		t.Errorf("figures that were counted again meanwhile: %v", err)
 	}
+}
+
+// Taking no part goes the same way: the centre is asked, and the regulator told.
+func TestACentreThatTookNoPart(t *testing.T) {
+	w := newWorld(t)
+	w.put("RCB", 0, 0)
+	w.open()
+	all, total, err := w.store.List(w.team("Amina Noor"), outlier.Filter{State: outlier.Potential}, 1, 10)
+	if err != nil || total != 3 {
+		t.Fatalf("%d records are open: %v", total, err)
+	}
+	for _, r := range all {
+		if r.Code != "RCB" {
+			continue
+		}
+		if r.Of() != nil || r.Found != measure.NotParticipating || !r.ForRegulator() {
+			t.Errorf("opened as %+v", r)
+		}
+		w.bring(r.ID, outlier.DataUnderCheck, outlier.WithCentre)
+		a := w.answer(r.ID, outlier.DataCorrect)
+		w.must(w.store.Answer(w.at("RCB", tenants.Lead), r.ID, a))
+		w.bring(r.ID, outlier.ReAnalysed, outlier.Confirmed, outlier.Told, outlier.Published)
+		if f := w.read(r.ID).Latest(); f.Plain != measure.NotParticipating || f.Children.Registered != 0 {
+			t.Errorf("in the end: %+v", f)
+		}
+		return
+	}
+	t.Error("no record for the centre that took no part")
+}
+
+// What is not done by its day is listed as overdue. Without an answer the audit team goes on once the day has passed.
+func TestWhatIsOverdue(t *testing.T) {
+	w := newWorld(t)
+	id := w.open().ID
+	w.bring(id, outlier.DataUnderCheck, outlier.WithCentre)
+	overdue := func() int {
+		_, total, err := w.store.List(w.team("Amina Noor"), outlier.Filter{Overdue: true, State: outlier.WithCentre}, 1, 10)
+		w.must(err)
+		return total
+	}
+	last := ask.NewDate(2026, 12, 30)
+	w.store.Now = func() time.Time { return time.Date(last.Year, last.Month, last.Day, 23, 59, 0, 0, ask.London) }
+	if n, err := overdue(), w.store.Bring(w.team("Amina Noor"), id, w.step(id, outlier.ReAnalysed)); n != 0 || !fault.Is(err, fault.Conflict) {
+		t.Errorf("on the last day %d are overdue: %v", n, err)
+	}
+	w.store.Now = func() time.Time { return time.Date(2026, 12, 31, 0, 1, 0, 0, ask.London) }
+	if n := overdue(); n != 1 {
+		t.Errorf("a day later %d are overdue", n)
+	}
+	w.bring(id, outlier.ReAnalysed)
 }
 
 // Nobody changes or deletes what is written, whoever they are; nobody leaves a step out; and the server's own role cannot write at all.

@@ -60,17 +60,22 @@ func (w *world) count(at string) {
 	}
 	w.db.Exec(w, `insert into counted_cohorts (cohort, counted_at, counted_on, rules, other_rules, registered, measures, seen)
 		values (7, $1, '2026-11-01', 'R4', 0, 221, $2, '1') on conflict (cohort) do update set counted_at = $1`, at, "{"+strings.Join(columns, ",")+"}")
-	rest := strings.Repeat(",0", len(kpi.All)-1) + "}"
 	for _, c := range six {
-		n, table, level, tenant := c.passed+c.failed, "centre_counts", "trust", "tenant_id, "
-		of := "(select id from tenants where ods_code = '" + c.code + "'), "
-		if c.code == "7A3" {
-			table, level, tenant, of = "area_counts", "local_health_board", "", ""
-		}
-		w.db.Exec(w, fmt.Sprintf(`insert into %s (%s cohort, level, code, dimension, category, name, registered, year_over, counted, withdrawn, answered, asked, passed, failed, not_applicable)
-			values (%s 7, '%s', '%s', 'all', '', 'Centre %s', %d, %d, %d, 0, 9, 10, $1, $2, $3) on conflict do nothing`, table, tenant, of, level, c.code, c.code, n, n, n),
-			fmt.Sprintf("{%d%s", c.passed, rest), fmt.Sprintf("{%d%s", c.failed, rest), "{0"+rest)
+		w.put(c.code, c.passed, c.failed)
 	}
+}
+
+// put stores the count of one centre.
+func (w *world) put(code string, passed, failed int) {
+	w.Helper()
+	n, table, level, tenant := passed+failed, "centre_counts", "trust", "tenant_id, "
+	of, rest := "(select id from tenants where ods_code = '"+code+"'), ", strings.Repeat(",0", len(kpi.All)-1)+"}"
+	if code == "7A3" {
+		table, level, tenant, of = "area_counts", "local_health_board", "", ""
+	}
+	w.db.Exec(w, fmt.Sprintf(`insert into %s (%s cohort, level, code, dimension, category, name, registered, year_over, counted, withdrawn, answered, asked, passed, failed, not_applicable)
+		values (%s 7, '%s', '%s', 'all', '', 'Centre %s', %d, %d, %d, 0, 9, 10, $1, $2, $3) on conflict do nothing`, table, tenant, of, level, code, code, n, n, n),
+		fmt.Sprintf("{%d%s", passed, rest), fmt.Sprintf("{%d%s", failed, rest), "{0"+rest)
 }
 
 func (w *world) must(err error) {

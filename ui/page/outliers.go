@@ -41,7 +41,7 @@ type OutlierTest struct {
 // OutlierCandidate is a centre that a record may be opened for.
 type OutlierCandidate struct {
 	Centre, Measure, Figure, Sentence string
-	Found, Side                       part.Tag
+	Found                             part.Tag
 	Adjusted                          string // what the other limits say
 	Href                              string // of the record that is open already
 }

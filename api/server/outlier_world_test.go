@@ -27,14 +27,18 @@ func (w *world) countCohort7(t testing.TB) {
 	for _, c := range []struct {
 		code           string
 		passed, failed int
-	}{{"RR8", 27, 33}, {"R0A", 60, 4}, {"7A3", 71, 26}} {
+	}{{"RR8", 27, 33}, {"R0A", 60, 4}, {"7A3", 71, 26}, {"trust", 87, 37}} {
 		n, table, level, tenant := c.passed+c.failed, "centre_counts", "trust", "tenant_id, "
 		of := "(select id from tenants where ods_code = '" + c.code + "'), "
 		if c.code == "7A3" {
 			table, level, tenant, of = "area_counts", "local_health_board", "", ""
 		}
+		name := "(select name from tenants where ods_code = '" + c.code + "')"
+		if c.code == "trust" { // all trusts together, for their average
+			table, level, tenant, of, name = "area_counts", "pooled", "", "", "'All'"
+		}
 		w.Exec(t, fmt.Sprintf(`insert into %s (%s cohort, level, code, dimension, category, name, registered, year_over, counted, withdrawn, answered, asked, passed, failed, not_applicable)
-			select %s 7, '%s', ods_code, 'all', '', name, %d, %d, %d, 0, 9, 10, $1, $2, $3 from tenants where ods_code = '%s'`, table, tenant, of, level, n, n, n, c.code),
+			values (%s 7, '%s', '%s', 'all', '', %s, %d, %d, %d, 0, 9, 10, $1, $2, $3)`, table, tenant, of, level, c.code, name, n, n, n),
 			fmt.Sprintf("{%d%s", c.passed, rest), fmt.Sprintf("{%d%s", c.failed, rest), "{0"+rest)
 	}
 }

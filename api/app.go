@@ -22,6 +22,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/jobs"
 	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/lookup"
+	"github.com/pinktick/pinktick/pkg/outlier"
 	"github.com/pinktick/pinktick/pkg/outline"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/record"
@@ -53,7 +54,7 @@ type app struct {
 // for, and both tenant walls stand.
 func newApp(ctx context.Context, c *config.Config, log *slog.Logger) (*app, error) {
 	a := &app{}
-	if _, err := measureRules(c); err != nil {
+	if err := checkPolicies(c); err != nil {
 		return nil, err
 	}
 	if err := a.connect(ctx, c); err != nil {
@@ -67,6 +68,13 @@ func newApp(ctx context.Context, c *config.Config, log *slog.Logger) (*app, erro
 	_ = a.codes.Refresh(ctx) // a fault is no reason not to start: the server is not ready, and Watch says why
 	go a.codes.Watch(ctx, codesEvery, log)
 	return a, nil
+}
+
+// checkPolicies names all that is wrong with what the settings say of measures and outliers.
+func checkPolicies(c *config.Config) error {
+	_, rules := measureRules(c)
+	_, outliers := outlierPolicy(c)
+	return errors.Join(rules, outliers)
 }
 
 func (a *app) connect(ctx context.Context, c *config.Config) error {
@@ -136,7 +144,7 @@ func (a *app) build(ctx context.Context, c *config.Config, log *slog.Logger) err
 	a.live = live.New(a.redis, log)
 	s := &server.Server{
 		Records: a.records, Counts: a.counts, Published: a.exports.Publications,
-		Outlines: &outline.Store{DB: pool}, Exports: a.exports, Progress: &progress.Cache{Redis: a.redis}, Live: a.live, Login: a.signIn, Directory: directory, Log: log,
+		Outlines: &outline.Store{DB: pool}, Exports: a.exports, Outliers: a.outliers(c), Progress: &progress.Cache{Redis: a.redis}, Live: a.live, Login: a.signIn, Directory: directory, Log: log,
 		PublicURL: c.PublicURL, Contact: c.Contact, Ready: a.ready,
 	}
 	if c.Development() {
@@ -144,6 +152,12 @@ func (a *app) build(ctx context.Context, c *config.Config, log *slog.Logger) err
 	}
 	a.handler, err = s.Handler()
 	return err
+}
+
+// outliers keeps the records of outliers by a policy that was checked before.
+func (a *app) outliers(c *config.Config) *outlier.Store {
+	policy, _ := outlierPolicy(c)
+	return &outlier.Store{DB: a.db, Counts: a.counts, Tenants: a.directory, Policy: policy, Now: time.Now}
 }
 
 // ownOrganisations are those of the tenant in the context.

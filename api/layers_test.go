@@ -23,10 +23,10 @@ type layer struct{ ours, libraries string }
 // layers is the table of .github/ARCHITECTURE.md, "What may import what". Left may import what stands to its right there.
 var layers = map[string]layer{
 	// The wiring: reads settings, opens everything, hands it over.
-	"api": {"api/server migrations pkg/ask pkg/codes pkg/compare pkg/config pkg/dataset pkg/export pkg/fault pkg/jobs pkg/kpi pkg/live pkg/localpg pkg/lookup pkg/outline pkg/progress pkg/publication pkg/record pkg/sample pkg/takeout pkg/transport tenants tenants/login tenants/reference ui/gallery",
+	"api": {"api/server migrations pkg/ask pkg/codes pkg/compare pkg/config pkg/dataset pkg/export pkg/fault pkg/jobs pkg/kpi pkg/live pkg/localpg pkg/lookup pkg/outlier pkg/outline pkg/progress pkg/publication pkg/record pkg/sample pkg/takeout pkg/transport tenants tenants/login tenants/reference ui/gallery",
 		"github.com/alecthomas/kong github.com/alicebob/miniredis/v2 github.com/jackc/pgx/v5 github.com/redis/go-redis/v9 gorm.io/gorm"},
 	// The door: HTTP in, HTML out. Templ only to hand a component on.
-	"api/server": {"pkg/ask pkg/compare pkg/dataset pkg/export pkg/fault pkg/kpi pkg/live pkg/measure pkg/nhs pkg/outline pkg/progress pkg/publication pkg/record pkg/takeout tenants tenants/login tenants/reference ui/control ui/layout ui/page ui/part ui/plot ui/static",
+	"api/server": {"pkg/ask pkg/compare pkg/dataset pkg/export pkg/fault pkg/kpi pkg/live pkg/measure pkg/nhs pkg/outlier pkg/outline pkg/progress pkg/publication pkg/record pkg/takeout tenants tenants/login tenants/reference ui/control ui/layout ui/page ui/part ui/plot ui/static",
 		"github.com/gin-gonic/gin github.com/a-h/templ github.com/google/uuid"},
 	// The whole platform watched from outside: nothing but tests behind build tags.
 	"api/bench":   {"", ""},
@@ -58,9 +58,11 @@ var layers = map[string]layer{
 	"pkg/compare":             {"pkg/ask pkg/fault pkg/kpi pkg/measure tenants", "gorm.io/gorm github.com/jackc/pgx/v5"}, // pgx to read arrays of numbers
 	"pkg/compare/comparetest": {"pkg/compare pkg/kpi", ""},
 	"pkg/publication":         {"pkg/compare pkg/fault pkg/kpi pkg/measure tenants", ""},
-	"pkg/lookup":              {"pkg/dataset", "gorm.io/gorm github.com/jackc/pgx/v5"}, // pgx to load by COPY, as the owner
-	"pkg/outline":             {"", "github.com/paulmach/orb"},                         // of no tenant: read and written past the guard
-	"pkg/jobs":                {"pkg/compare pkg/fault pkg/lookup pkg/record pkg/takeout tenants", "github.com/riverqueue/river gorm.io/gorm github.com/jackc/pgx/v5"},
+	"pkg/outlier": {"pkg/ask pkg/compare pkg/fault pkg/kpi pkg/measure tenants",
+		"gorm.io/gorm github.com/google/uuid github.com/rickar/cal/v2 github.com/gabriel-vasile/mimetype"}, // working days; what a file is
+	"pkg/lookup":  {"pkg/dataset", "gorm.io/gorm github.com/jackc/pgx/v5"}, // pgx to load by COPY, as the owner
+	"pkg/outline": {"", "github.com/paulmach/orb"},                         // of no tenant: read and written past the guard
+	"pkg/jobs":    {"pkg/compare pkg/fault pkg/lookup pkg/record pkg/takeout tenants", "github.com/riverqueue/river gorm.io/gorm github.com/jackc/pgx/v5"},
 	// Exports that people ask for: what is in them, and where they are kept.
 	"pkg/workbook": {"pkg/ask pkg/compare pkg/fault pkg/kpi pkg/publication", "github.com/xuri/excelize/v2"},
 	"pkg/takeout": {"pkg/ask pkg/compare pkg/dataset pkg/export pkg/fault pkg/nhs pkg/publication pkg/record pkg/workbook tenants",
@@ -88,7 +90,7 @@ var layers = map[string]layer{
 // doors are the packages through which something comes in; nobody else may name it.
 var doors = map[string]string{
 	"github.com/gin-gonic/gin":         "api/server",
-	"gorm.io/gorm":                     "tenants pkg/record pkg/compare pkg/export pkg/lookup pkg/jobs pkg/takeout pkg/testdb migrations api", // api only to hold the handle, jobs and takeout to pass it on
+	"gorm.io/gorm":                     "tenants pkg/record pkg/compare pkg/export pkg/outlier pkg/lookup pkg/jobs pkg/takeout pkg/testdb migrations api", // api only to hold the handle, jobs and takeout to pass it on
 	"gorm.io/driver/postgres":          "tenants",
 	"github.com/redis/go-redis/v9":     "pkg/live pkg/progress tenants/login tenants/logintest api", // api only to close the client
 	"github.com/coreos/go-oidc/v3":     "tenants/login",
@@ -100,7 +102,7 @@ var doors = map[string]string{
 	"github.com/alecthomas/kong":       "api",
 	"net/http":                         "api api/server pkg/lookup tenants/login tenants/logintest ui/static ui/gallery ui/page", // ui/page for the numbers of statuses
 	"net/http/httptest":                "tenants/logintest",
-	"database/sql":                     "api tenants tenants/reference migrations pkg/codes pkg/compare pkg/outline pkg/publication pkg/record pkg/testdb",
+	"database/sql":                     "api tenants tenants/reference migrations pkg/codes pkg/compare pkg/outlier pkg/outline pkg/publication pkg/record pkg/testdb",
 	"html/template":                    "", // templ writes HTML
 	"text/template":                    "",
 	"unsafe":                           "",

@@ -18,6 +18,10 @@ const (
 	Keeper = "pinktick_keeper" // nor as this: owns the functions that erase
 	Mover  = "pinktick_mover"  // nor as this: owns the functions that move a child from one tenant to another
 
+	// Reviewer keeps the records of outliers and owns the function by which a centre answers. Nobody signs in as this: the server
+	// enters it for one transaction of the audit team's at a time, through tenants.Review and tenants.ReviewRead.
+	Reviewer = "pinktick_reviewer"
+
 	// National reads the list of every tenant. Nobody signs in as this: the server enters it for one read-only transaction at
 	// a time, through tenants.Across.
 	National = "pinktick_national"
@@ -29,19 +33,19 @@ type Passwords map[string]string
 
 // makeRoles is safe to run again. The owner does not inherit: being a member of the roles that nobody signs in as lets it hand
 // views and functions over, and must not open those roles' policies to it; nor does the server's role, which may enter the
-// national one and has none of its rights before it does.
+// national one and the reviewing one and has none of their rights before it does.
 const makeRoles = `
 DO $$
 DECLARE r text;
 BEGIN
-    FOREACH r IN ARRAY ARRAY['pinktick_owner', 'pinktick_app', 'pinktick_login', 'pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_mover', 'pinktick_national'] LOOP
+    FOREACH r IN ARRAY ARRAY['pinktick_owner', 'pinktick_app', 'pinktick_login', 'pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_mover', 'pinktick_reviewer', 'pinktick_national'] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = r) THEN
             EXECUTE format('CREATE ROLE %I', r);
         END IF;
         EXECUTE format('ALTER ROLE %I NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE NOREPLICATION NOINHERIT %s', r,
-            CASE WHEN r IN ('pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_mover', 'pinktick_national') THEN 'NOLOGIN' ELSE 'LOGIN' END);
+            CASE WHEN r IN ('pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_mover', 'pinktick_reviewer', 'pinktick_national') THEN 'NOLOGIN' ELSE 'LOGIN' END);
     END LOOP;
-    FOREACH r IN ARRAY ARRAY['pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_mover'] LOOP
+    FOREACH r IN ARRAY ARRAY['pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_mover', 'pinktick_reviewer'] LOOP
         IF NOT pg_has_role('pinktick_owner', r, 'MEMBER') THEN
             EXECUTE format('GRANT %I TO pinktick_owner', r);
         END IF;
@@ -50,9 +54,11 @@ BEGIN
     -- the newest of all trusts' children in turn until it has met fifty of one's.
     ALTER ROLE pinktick_app SET random_page_cost = 1.1;
     ALTER ROLE pinktick_app SET jit = off; -- compiling takes longer than any statement of ours
-    IF NOT pg_has_role('pinktick_app', 'pinktick_national', 'MEMBER') THEN
-        GRANT pinktick_national TO pinktick_app;
-    END IF;
+    FOREACH r IN ARRAY ARRAY['pinktick_national', 'pinktick_reviewer'] LOOP
+        IF NOT pg_has_role('pinktick_app', r, 'MEMBER') THEN
+            EXECUTE format('GRANT %I TO pinktick_app', r);
+        END IF;
+    END LOOP;
 END $$`
 
 // Roles makes the roles, which belong to the whole cluster, with a superuser's address. It may run again, and many at once.

@@ -24,19 +24,28 @@ type Reader interface {
 // database holds it: a role that may read those columns and nothing else, in a read-only transaction, where who looks and
 // what for has been written before. Outside such a transaction that role's rights are nobody's.
 func Across(ctx context.Context, db *gorm.DB, look Look, fn func(Reader) error) error {
-	return across(ctx, db, ListNationally, "The children of all trusts are for the national audit team.", look, fn)
+	return nationally(ctx, db, gate{ListNationally, "The children of all trusts are for the national audit team.", readNation}, look, func(n nation) error { return fn(n) })
 }
 
 // AcrossCounts is Across for the stored counts of every centre, for whoever may see unpublished results of others. No child is
 // read, and yet it is written down.
 func AcrossCounts(ctx context.Context, db *gorm.DB, look Look, fn func(Reader) error) error {
-	return across(ctx, db, SeeUnpublished, "Other centres' figures are for the national audit team until they are published.", look, fn)
+	return nationally(ctx, db, gate{SeeUnpublished, "Other centres' figures are for the national audit team until they are published.", readNation}, look, func(n nation) error { return fn(n) })
 }
 
-func across(ctx context.Context, db *gorm.DB, action Action, refusal string, look Look, fn func(Reader) error) error {
+// gate is who may pass into a transaction beyond the tenants' walls, what others hear, and which role the transaction then has.
+type gate struct {
+	action  Action
+	refusal string
+	enter   string
+}
+
+const readNation = "set local role pinktick_national;set transaction read only"
+
+func nationally(ctx context.Context, db *gorm.DB, g gate, look Look, fn func(nation) error) error {
 	person, ok := PersonFrom(ctx)
-	if !ok || !person.Role.May(action) {
-		return fault.New(fault.Forbidden, "no_permission", refusal)
+	if !ok || !person.Role.May(g.action) {
+		return fault.New(fault.Forbidden, "no_permission", g.refusal)
 	}
 	if _, ok := db.Statement.ConnPool.(*armedConn); ok {
 		return errInside
@@ -56,7 +65,7 @@ func across(ctx context.Context, db *gorm.DB, action Action, refusal string, loo
 			rollback(ctx, conn)
 		}
 	}()
-	if err := enterNation(ctx, conn, person, look); err != nil {
+	if err := enterNation(ctx, conn, person, look, g.enter); err != nil {
 		return lost(err)
 	}
 	if err := fn(nation{conn}); err != nil {
@@ -69,13 +78,13 @@ func across(ctx context.Context, db *gorm.DB, action Action, refusal string, loo
 var errInside = errors.New("tenants: reading across tenants inside a transaction of one")
 
 // enterNation writes down who looks, and only then changes to the role that sees.
-func enterNation(ctx context.Context, conn *sql.Conn, person Person, look Look) error {
+func enterNation(ctx context.Context, conn *sql.Conn, person Person, look Look, enter string) error {
 	_, err := conn.ExecContext(ctx, `insert into national_reads (person_id, request_id, purpose, filters) values ($1, $2, $3, $4)`,
 		person.ID, RequestFrom(ctx), look.Purpose, look.Filters)
 	if err != nil {
 		return fmt.Errorf("note the reading across tenants: %w", err)
 	}
-	if _, err := send(ctx, conn, "set local role pinktick_national;set transaction read only"); err != nil {
+	if _, err := send(ctx, conn, enter); err != nil {
 		return fmt.Errorf("read across tenants: %w", err)
 	}
 	return nil
@@ -87,4 +96,9 @@ type nation struct{ conn *sql.Conn }
 // QueryContext implements Reader.
 func (n nation) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	return n.conn.QueryContext(ctx, query, args...)
+}
+
+// ExecContext implements Reviewer.
+func (n nation) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return n.conn.ExecContext(ctx, query, args...)
 }

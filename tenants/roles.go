@@ -56,6 +56,9 @@ const (
 	SeeDashboard         Action = "see own organisation's dashboard"
 	SeePublished         Action = "see another centre's published results"
 	SeeUnpublished       Action = "see another centre's unpublished results"
+	SeeOutliers          Action = "see the records of outliers of every centre"
+	ManageOutliers       Action = "work on the records of outliers"
+	AnswerOutlier        Action = "answer for the centre in a record of an outlier"
 	SeeNationalCounts    Action = "see counts across tenants"
 	Publish              Action = "publish or withdraw results"
 	ListChildren         Action = "list children"
@@ -98,6 +101,9 @@ var allowed = map[Action][]Role{
 	SeeDashboard:         {Viewer, Administrator, Editor, Lead, NationalAnalyst, NationalAdmin},
 	SeePublished:         {Viewer, Administrator, Editor, Lead, NationalAnalyst, NationalAdmin},
 	SeeUnpublished:       {NationalAnalyst, NationalAdmin},
+	SeeOutliers:          {NationalAnalyst, NationalAdmin},
+	ManageOutliers:       {NationalAdmin},
+	AnswerOutlier:        {Lead},
 	SeeNationalCounts:    {NationalAnalyst, NationalAdmin},
 	Publish:              {NationalAdmin},
 	ListChildren:         {Viewer, Administrator, Editor, Lead, NationalAdmin},

@@ -93,17 +93,17 @@ select 'the role ' || current_user || ' owns ' || c.oid::regclass from pg_class 
  where pg_has_role(current_user, c.relowner, 'MEMBER') and c.relkind in ('r','p','v','m','S')
 union all
 select 'the role ' || current_user || ' is a member of ' || r.rolname from pg_roles r
- where r.rolname like 'pinktick%' and r.rolname not in (current_user, 'pinktick_national') and pg_has_role(current_user, r.oid, 'MEMBER')
+ where r.rolname like 'pinktick%' and r.rolname not in (current_user, 'pinktick_national', 'pinktick_reviewer') and pg_has_role(current_user, r.oid, 'MEMBER')
 union all
-select 'the role ' || current_user || ' has the rights of pinktick_national without entering it' from pg_roles r
- where r.rolname = 'pinktick_national' and pg_has_role(current_user, r.oid, 'USAGE')
+select 'the role ' || current_user || ' has the rights of ' || r.rolname || ' without entering it' from pg_roles r
+ where r.rolname in ('pinktick_national', 'pinktick_reviewer') and pg_has_role(current_user, r.oid, 'USAGE')
 union all
 select 'the role ' || rolname || ' is more than a reader' from pg_roles r
  where rolname = 'pinktick_national' and (rolsuper or rolbypassrls or rolcanlogin or rolcreaterole or rolcreatedb
    or exists (select from pg_auth_members where member = r.oid) or exists (select from pg_class where relowner = r.oid))
 union all
 select 'the role ' || rolname || ' may sign in or pass row security' from pg_roles
- where rolname in ('pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_mover') and (rolcanlogin or rolsuper or rolbypassrls)
+ where rolname in ('pinktick_counts', 'pinktick_finder', 'pinktick_keeper', 'pinktick_mover', 'pinktick_reviewer') and (rolcanlogin or rolsuper or rolbypassrls)
 union all
 select 'the role ' || current_user || ' may make tables' where has_schema_privilege(current_user, 'public', 'CREATE')`
 
@@ -125,6 +125,9 @@ select 'table ' || relname || ': its key does not begin with the tenant' from ` 
    and not exists (select from pg_index i where i.indrelid = t.oid and i.indisprimary
      and i.indkey[0] = (select attnum from pg_attribute where attrelid = t.oid and attname = 'tenant_id'))`
 
+// outlierTables are the records of outliers: the audit team's, and, once it is told, its centre's to read.
+const outlierTables = `'outliers', 'outlier_events', 'outlier_files'`
+
 // publicKeyless are public tables whose rows are looked up by other keys.
 const publicKeyless = `'organisations', 'organisation_memberships'`
 
@@ -133,7 +136,7 @@ const held = `(tenant_id = (NULLIF(current_setting(''app.tenant''::text, true), 
 
 // policyBreaches finds policies that admit more than the transaction's tenant. Exceptions: the counting and the finding role may
 // read, the counting role writes the stored counts, the national role may read those, what the list is made of and who transfers to
-// whom, the moving role moves a case, the keeping role erases, the sign-in role has its own tables, and public tables are read by
+// whom, the moving role moves a case, the reviewing role keeps the records of outliers, the keeping role erases, the sign-in role has its own tables, and public tables are read by
 // everybody and kept by the owner.
 var policyBreaches = strings.NewReplacer("HELD", held, "PUBLIC", quoted(publicTables)).Replace(`
 with policy as (
@@ -150,6 +153,7 @@ select 'table ' || relname || ': policy ' || polname || ' does not hold rows to 
    and not (roles = '{pinktick_national}' and polcmd = 'r' and relname in ('cases', 'case_counts', 'centre_counts', 'transfers'))
    and not (roles = '{pinktick_counts}' and relname = 'centre_counts')
    and not (roles = '{pinktick_mover}' and relname in ('cases', 'registrations', 'imported_cases', 'former_leads', 'transfers', 'case_counts'))
+   and not (roles = '{pinktick_reviewer}' and relname in (` + outlierTables + `))
    and not (roles = '{pinktick_keeper}' and relname in ('cases', 'answer_keys', 'record_ends'))
    and not (roles = '{pinktick_login}')
    and not (relname in (PUBLIC) and (polcmd = 'r' or roles = '{pinktick_owner}'))
@@ -163,6 +167,11 @@ select 'table cases: no policy hides what was deleted' where not exists (select 
    and not polpermissive and polcmd = '*' and not exists (select from pg_roles r where r.rolname like 'pinktick%' and r.rolname <> 'pinktick_national'
      and r.oid <> all (polroles) and polroles <> '{0}') and pg_get_expr(polqual, polrelid) =
      '((deleted_at IS NULL) OR (current_setting(''app.quarantine''::text, true) = ''open''::text))')
+union all
+select 'table ' || t.relname || ': no policy hides from the centre what is not for it yet' from ` + tenantTables + ` t
+ where t.relname in (` + outlierTables + `) and not exists (select from pg_policy where polrelid = t.oid and not polpermissive and polcmd = '*'
+   and polroles = array[(select oid from pg_roles where rolname = 'pinktick_app')]
+   and pg_get_expr(polqual, polrelid) = case t.relname when 'outliers' then 'shared' else 'for_centre' end)
 union all
 select 'table tenants: policy ' || polname || ' lets a tenant change another' from pg_policy
  where polrelid = 'tenants'::regclass and polpermissive and polcmd <> 'r' and polroles <> array[(select oid from pg_roles where rolname = 'pinktick_owner')]
@@ -220,6 +229,16 @@ select 'role pinktick_mover may erase ' || c.oid::regclass from pg_class c where
 union all
 select 'role pinktick_app may write transfers' where has_any_column_privilege('pinktick_app', 'transfers', 'INSERT,UPDATE')
    or has_table_privilege('pinktick_app', 'transfers', 'DELETE,TRUNCATE')
+union all
+select 'role pinktick_app may write ' || relname from pg_class where relname in (` + outlierTables + `) and relkind in ('r', 'p')
+   and (has_any_column_privilege('pinktick_app', oid, 'INSERT,UPDATE') or has_table_privilege('pinktick_app', oid, 'DELETE,TRUNCATE'))
+union all
+select 'role pinktick_reviewer may reach ' || c.oid::regclass from pg_class c
+ where c.relkind in ('r', 'p', 'v') and c.relnamespace = 'public'::regnamespace and c.relname not in (` + outlierTables + `)
+   and has_any_column_privilege('pinktick_reviewer', c.oid, 'SELECT,INSERT,UPDATE')
+union all
+select 'role pinktick_reviewer may erase ' || c.oid::regclass from pg_class c
+ where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace and has_table_privilege('pinktick_reviewer', c.oid, 'DELETE,TRUNCATE')
 union all
 select 'role pinktick_app may move a case without an answer' from pg_proc p join pg_namespace n on n.oid = p.pronamespace
  where n.nspname = 'moving' and p.proname in ('carry', 'finish', 'refusal', 'takes') and has_function_privilege('pinktick_app', p.oid, 'EXECUTE')

@@ -96,7 +96,7 @@ func (w *world) handler(service *login.Service) http.Handler {
 	}
 	s := &server.Server{
 		Records: w.store, Counts: counts, Published: &publication.Store{DB: pool, Counts: counts}, Outlines: &outline.Store{DB: pool}, Exports: w.exports(counts, directory),
-		Live: hub, Login: service, Directory: directory, Log: log, Contact: "audit@example.org",
+		Outliers: w.outliers(), Live: hub, Login: service, Directory: directory, Log: log, Contact: "audit@example.org",
 		PublicURL: "http://audit.example", Gallery: gallery.Handler(), Progress: &progress.Cache{Redis: w.redis}, Ready: func(context.Context) error { return nil },
 	}
 	handler, err := s.Handler()

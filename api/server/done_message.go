@@ -33,6 +33,11 @@ const (
 	donePublished = "published"
 	doneDiscarded = "discarded"
 	doneFinal     = "final"
+
+	doneOpened          = "outliers-opened"
+	doneStepped         = "outlier-step"
+	doneNoted           = "outlier-note"
+	doneAnsweredOutlier = "outlier-answered"
 )
 
 var doneWords = map[string]string{
@@ -60,6 +65,11 @@ var doneWords = map[string]string{
 	donePublished: "It has been published. Everybody can read it now.",
 	doneDiscarded: "The draft has been discarded.",
 	doneFinal:     "These are the final results of the cohort.",
+
+	doneOpened:          "Records are open for those chosen. Records that were there stay as they were.",
+	doneStepped:         "The step is saved.",
+	doneNoted:           "The note is saved.",
+	doneAnsweredOutlier: "Your answer is with the audit team.",
 }
 
 // doneMessages says what was done on the page before, once.

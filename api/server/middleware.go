@@ -48,19 +48,27 @@ func limitBody(c *gin.Context) error {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return nil
 	}
-	r.Body = http.MaxBytesReader(c.Writer, r.Body, maxBody)
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind == "multipart/form-data" && takesFiles(c.FullPath()) {
+		return readUpload(c)
+	}
+	r.Body = http.MaxBytesReader(c.Writer, r.Body, maxBody)
 	if r.Header.Get("Content-Type") != "" && (err != nil || kind != "application/x-www-form-urlencoded") {
 		return fault.New(fault.Unacceptable, "body_kind", "The form could not be read.")
 	}
 	if err := r.ParseForm(); err != nil {
-		var large *http.MaxBytesError
-		if errors.As(err, &large) {
-			return fault.New(fault.TooLarge, "body_too_large", "That is more than can be saved in one answer.")
-		}
-		return fault.New(fault.Unacceptable, "body_malformed", "The form could not be read.")
+		return malformedBody(err, "That is more than can be saved in one answer.")
 	}
 	return onceEach(r.PostForm)
+}
+
+// malformedBody says why a body could not be read.
+func malformedBody(err error, tooLarge string) error {
+	var large *http.MaxBytesError
+	if errors.As(err, &large) {
+		return fault.New(fault.TooLarge, "body_too_large", tooLarge)
+	}
+	return fault.New(fault.Unacceptable, "body_malformed", "The form could not be read.")
 }
 
 // onceEach wants every field but the answer's once: two of one name are read differently by different programs.

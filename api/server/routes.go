@@ -68,7 +68,7 @@ const (
 
 func (s *Server) routes() []route {
 	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes(), s.summaryRoutes(), s.transferRoutes(), s.measureRoutes(), s.exportRoutes(),
-		s.resultRoutes(), s.publicationRoutes())
+		s.resultRoutes(), s.publicationRoutes(), s.outlierRoutes())
 }
 
 func (s *Server) openRoutes() []route {
@@ -174,6 +174,23 @@ func (s *Server) transferRoutes() []route {
 		{get, atTransfer + "/decline", ofTenant, tenants.TransferLead, s.showDecline},
 		{post, atTransfer + "/decline", ofTenant, tenants.TransferLead, s.declineTransfer},
 		{get, nationalTransfers, ofNation, tenants.ListNationally, s.listNationalTransfers},
+	}
+}
+
+func (s *Server) outlierRoutes() []route {
+	return []route{
+		{get, nationalOutliers, ofNation, tenants.SeeOutliers, s.listOutliers},
+		{get, findOutliers, ofNation, tenants.SeeOutliers, s.showFind},
+		{post, findOutliers, ofNation, tenants.ManageOutliers, s.openOutliers},
+		{get, nationalOutlier, ofNation, tenants.SeeOutliers, s.showOutlier},
+		{post, nationalOutlier, ofNation, tenants.ManageOutliers, s.stepOutlier},
+		{post, nationalOutlier + "/note", ofNation, tenants.ManageOutliers, s.noteOutlier},
+		{get, nationalOutlier + "/files/:file", ofNation, tenants.SeeOutliers, s.downloadOutlierFile},
+		{get, ownOutliers, ofTenant, tenants.SeeDashboard, s.listOwnOutliers},
+		{get, ownOutlier, ofTenant, tenants.SeeDashboard, s.showOwnOutlier},
+		{post, ownOutlier, ofTenant, tenants.AnswerOutlier, s.answerOutlier},
+		{get, ownOutlier + "/files/:file", ofTenant, tenants.SeeDashboard, s.downloadOwnFile},
+		{get, ownOutlier + "/children.csv", ofTenant, tenants.OpenRecord, s.downloadOutlierChildren},
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/live"
+	"github.com/pinktick/pinktick/pkg/outlier"
 	"github.com/pinktick/pinktick/pkg/outline"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/publication"
@@ -31,6 +32,7 @@ type Server struct {
 	Published   *publication.Store
 	Outlines    *outline.Store
 	Exports     *takeout.Store
+	Outliers    *outlier.Store
 	Progress    *progress.Cache
 	Live        *live.Hub // nil: pages are not told of changes
 	Login       *login.Service

@@ -119,7 +119,7 @@ func (w *world) newServer(service *login.Service, directory *tenants.Directory, 
 	published := &publication.Store{DB: pool, Counts: counts}
 	return &Server{
 		Exports: &takeout.Store{DB: w.App, Now: now, Queue: w, Records: w.store, Counts: counts, Directory: directory, Publications: published, PublicURL: "http://audit.example"},
-		Records: w.store, Counts: counts, Published: published, Outlines: &outline.Store{DB: pool}, Live: hub, Login: service, Directory: directory, Log: log,
+		Records: w.store, Counts: counts, Published: published, Outlines: &outline.Store{DB: pool}, Outliers: w.outliers(directory), Live: hub, Login: service, Directory: directory, Log: log,
 		Contact: "audit@example.org", PublicURL: "http://audit.example",
 		Progress: &progress.Cache{Redis: service.Redis}, Ready: func(context.Context) error { return nil },
 	}

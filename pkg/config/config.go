@@ -41,6 +41,12 @@ type Config struct {
 
 	LowestPublished string `env:"LOWEST_PUBLISHED" envDefault:"trust" doc:"the smallest units that may be published: trust (with local health boards), integrated_care_board, nhs_region or country; single organisations never are"`
 
+	OutlierLevel    string         `env:"OUTLIER_LEVEL" envDefault:"centre" doc:"what outliers are looked for among: centre, for trusts and health boards together, or organisation, for single hospitals"`
+	OutlierLimits   string         `env:"OUTLIER_LIMITS" envDefault:"plain" doc:"which state names outliers, where both are shown: plain, by the exact tails, or adjusted for over-dispersion; fixed before results are seen"`
+	OutlierMeasures []string       `env:"OUTLIER_MEASURES" envSeparator:"," doc:"measures in which outliers are looked for, by their codes, such as 1,2,3b; empty for the twelve headline ones"`
+	OutlierDays     map[string]int `env:"OUTLIER_DAYS" envDefault:"start:5,check:10,answer:25,analyse:20,decide:10,tell:5,publish:0" doc:"working days that each step of an outlier's record may take; publish:0 gives publication no day"`
+	BankHolidays    []string       `env:"BANK_HOLIDAYS" envSeparator:"," doc:"bank holidays of England and Wales beyond the usual, such as 2027-05-07; working days leave them out"`
+
 	LogLevel slog.Level `env:"LOG_LEVEL" envDefault:"info" doc:"debug, info, warn or error"`
 
 	// SessionKeys are what the files hold.

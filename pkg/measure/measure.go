@@ -52,6 +52,8 @@ type Measure[F any] struct {
 	Done   string   // the numerator in words
 	Reads  []string // keys of the forms whose answers it looks at, their lists with them
 
+	HighIsWorse bool // more than expected is the negative outlier, not fewer
+
 	Eligible func(F) Finding
 	Achieved func(F) Finding
 }

@@ -69,11 +69,10 @@ func samplePages() map[string]templ.Component {
 		all["standing-"+name] = standingPage(s)
 	}
 	all["performance"], all["performance-gate"] = performancePage(samplePerformance()), performancePage(nothingScored())
-	maps.Copy(all, listPages())
-	maps.Copy(all, summaryPages())
-	maps.Copy(all, transferPages())
-	maps.Copy(all, measurePages())
-	maps.Copy(all, exportPages())
+	for _, more := range []map[string]templ.Component{listPages(), summaryPages(), transferPages(), measurePages(), outlierPages()} {
+		maps.Copy(all, more)
+		maps.Copy(all, exportPages())
+	}
 	return all
 }
 

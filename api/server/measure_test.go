@@ -26,6 +26,7 @@ func (w *world) freshCounts() {
 	w.Exec(w.t, "delete from cases where first_name is null")
 	w.Exec(w.t, "truncate counted_cohorts, centre_counts, area_counts, counted_members")
 	w.Exec(w.t, "truncate publications cascade")
+	w.server.Published = &publication.Store{DB: w.server.Published.DB, Counts: w.server.Counts} // one that has seen none
 }
 
 // A clinician sees one measure at every level, and across the units of each; without script a form leads from one to the next.

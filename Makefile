@@ -47,3 +47,4 @@ deps: ## install PostgreSQL, Redis, PgBouncer, Chromium and Node for the tests
 bench: devidp ## saves per second and pages against pgbench, and the other measurements
 	@pkg/tools/install.sh postgresql redis
 	@go test -run '^$$' -bench . -benchtime 1x -tags bench -timeout 30m -v ./api/bench
+	@go test -run '^$$' -bench . -benchtime 1x -timeout 30m -v ./pkg/takeout

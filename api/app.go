@@ -26,6 +26,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/publication"
 	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/pkg/takeout"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
 	"github.com/pinktick/pinktick/ui/gallery"
@@ -41,6 +42,7 @@ type app struct {
 	signIn  *login.Service
 	records *record.Store
 	counts  *compare.Store
+	exports *takeout.Store
 	codes   *codes.Lists
 	jobs    *jobs.Runner
 	queue   *pgxpool.Pool
@@ -135,7 +137,7 @@ func (a *app) build(ctx context.Context, c *config.Config, log *slog.Logger) err
 	a.live = live.New(a.redis, log)
 	s := &server.Server{
 		Records: a.records, Counts: a.counts, Published: &publication.Store{DB: pool, Counts: a.counts, Lowest: compare.Level(c.LowestPublished)},
-		Outlines: &outline.Store{DB: pool}, Progress: &progress.Cache{Redis: a.redis}, Live: a.live, Login: a.signIn, Directory: directory, Log: log,
+		Outlines: &outline.Store{DB: pool}, Exports: a.exports, Progress: &progress.Cache{Redis: a.redis}, Live: a.live, Login: a.signIn, Directory: directory, Log: log,
 		PublicURL: c.PublicURL, Contact: c.Contact, Ready: a.ready,
 	}
 	if c.Development() {

@@ -3,12 +3,15 @@ package main
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"time"
 
 	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/config"
 	"github.com/pinktick/pinktick/pkg/jobs"
 	"github.com/pinktick/pinktick/pkg/lookup"
+	"github.com/pinktick/pinktick/pkg/publication"
+	"github.com/pinktick/pinktick/pkg/takeout"
 	"github.com/pinktick/pinktick/tenants"
 )
 
@@ -20,6 +23,12 @@ func (a *app) buildJobs(ctx context.Context, c *config.Config, directory *tenant
 	}
 	a.records.Queue = queue
 	a.counts = &compare.Store{DB: a.db, Now: time.Now, Rules: a.records.Rules, Queue: queue}
+	pool, err := a.db.DB()
+	if err != nil {
+		return err
+	}
+	a.exports = &takeout.Store{DB: a.db, Now: time.Now, Queue: queue, Records: a.records, Counts: a.counts, Directory: directory,
+		Publications: &publication.Store{DB: pool, Counts: a.counts}, PublicURL: strings.TrimSuffix(c.PublicURL, "/")}
 	finder, err := a.finder(c)
 	if err != nil {
 		return err
@@ -27,7 +36,7 @@ func (a *app) buildJobs(ctx context.Context, c *config.Config, directory *tenant
 	if a.queue, err = jobs.OpenPool(ctx, c.DatabaseURL, c.DatabaseExecMode); err != nil {
 		return err
 	}
-	a.jobs, err = jobs.NewRunner(jobs.Options{Pool: a.queue, Records: a.records, Tenants: directory, Finder: finder, Counts: a.counts, Log: log})
+	a.jobs, err = jobs.NewRunner(jobs.Options{Pool: a.queue, Records: a.records, Tenants: directory, Finder: finder, Counts: a.counts, Exports: a.exports, Log: log})
 	return err
 }
 

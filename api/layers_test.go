@@ -23,10 +23,10 @@ type layer struct{ ours, libraries string }
 // layers is the table of .github/ARCHITECTURE.md, "What may import what". Left may import what stands to its right there.
 var layers = map[string]layer{
 	// The wiring: reads settings, opens everything, hands it over.
-	"api": {"api/server migrations pkg/ask pkg/codes pkg/compare pkg/config pkg/dataset pkg/export pkg/fault pkg/jobs pkg/kpi pkg/live pkg/localpg pkg/lookup pkg/outline pkg/progress pkg/publication pkg/record pkg/sample pkg/transport tenants tenants/login tenants/reference ui/gallery",
+	"api": {"api/server migrations pkg/ask pkg/codes pkg/compare pkg/config pkg/dataset pkg/export pkg/fault pkg/jobs pkg/kpi pkg/live pkg/localpg pkg/lookup pkg/outline pkg/progress pkg/publication pkg/record pkg/sample pkg/takeout pkg/transport tenants tenants/login tenants/reference ui/gallery",
 		"github.com/alecthomas/kong github.com/alicebob/miniredis/v2 github.com/jackc/pgx/v5 github.com/redis/go-redis/v9 gorm.io/gorm"},
 	// The door: HTTP in, HTML out. Templ only to hand a component on.
-	"api/server": {"pkg/ask pkg/compare pkg/dataset pkg/export pkg/fault pkg/kpi pkg/live pkg/measure pkg/nhs pkg/outline pkg/progress pkg/publication pkg/record tenants tenants/login tenants/reference ui/control ui/layout ui/page ui/part ui/plot ui/static",
+	"api/server": {"pkg/ask pkg/compare pkg/dataset pkg/export pkg/fault pkg/kpi pkg/live pkg/measure pkg/nhs pkg/outline pkg/progress pkg/publication pkg/record pkg/takeout tenants tenants/login tenants/reference ui/control ui/layout ui/page ui/part ui/plot ui/static",
 		"github.com/gin-gonic/gin github.com/a-h/templ github.com/google/uuid"},
 	// The whole platform watched from outside: nothing but tests behind build tags.
 	"api/bench":   {"", ""},
@@ -60,7 +60,11 @@ var layers = map[string]layer{
 	"pkg/publication":         {"pkg/compare pkg/fault pkg/kpi pkg/measure tenants", ""},
 	"pkg/lookup":              {"pkg/dataset", "gorm.io/gorm github.com/jackc/pgx/v5"}, // pgx to load by COPY, as the owner
 	"pkg/outline":             {"", "github.com/paulmach/orb"},                         // of no tenant: read and written past the guard
-	"pkg/jobs":                {"pkg/compare pkg/fault pkg/lookup pkg/record tenants", "github.com/riverqueue/river gorm.io/gorm github.com/jackc/pgx/v5"},
+	"pkg/jobs":                {"pkg/compare pkg/fault pkg/lookup pkg/record pkg/takeout tenants", "github.com/riverqueue/river gorm.io/gorm github.com/jackc/pgx/v5"},
+	// Exports that people ask for: what is in them, and where they are kept.
+	"pkg/workbook": {"pkg/ask pkg/compare pkg/fault pkg/kpi pkg/publication", "github.com/xuri/excelize/v2"},
+	"pkg/takeout": {"pkg/ask pkg/compare pkg/dataset pkg/export pkg/fault pkg/nhs pkg/publication pkg/record pkg/workbook tenants",
+		"gorm.io/gorm github.com/jackc/pgx/v5"}, // pgx to add a job in the transaction, and to read and write pieces of files
 	// Whole records in and out: between the format and the store.
 	"pkg/transport": {"pkg/ask pkg/dataset pkg/export pkg/record tenants", ""},
 	"pkg/progress":  {"pkg/ask pkg/dataset tenants", "github.com/redis/go-redis/v9"},
@@ -84,13 +88,14 @@ var layers = map[string]layer{
 // doors are the packages through which something comes in; nobody else may name it.
 var doors = map[string]string{
 	"github.com/gin-gonic/gin":         "api/server",
-	"gorm.io/gorm":                     "tenants pkg/record pkg/compare pkg/export pkg/lookup pkg/jobs pkg/testdb migrations api", // api only to hold the handle, jobs to pass it on
+	"gorm.io/gorm":                     "tenants pkg/record pkg/compare pkg/export pkg/lookup pkg/jobs pkg/takeout pkg/testdb migrations api", // api only to hold the handle, jobs and takeout to pass it on
 	"gorm.io/driver/postgres":          "tenants",
 	"github.com/redis/go-redis/v9":     "pkg/live pkg/progress tenants/login tenants/logintest api", // api only to close the client
 	"github.com/coreos/go-oidc/v3":     "tenants/login",
 	"github.com/a-h/templ":             "ui/control ui/part ui/plot ui/layout ui/page ui/gallery ui/htmltest api/server",
 	"github.com/pressly/goose/v3":      "migrations",
 	"github.com/riverqueue/river":      "pkg/jobs migrations", // migrations for its tables alone
+	"github.com/xuri/excelize/v2":      "pkg/workbook",
 	"github.com/caarlos0/env/v11":      "pkg/config",
 	"github.com/alecthomas/kong":       "api",
 	"net/http":                         "api api/server pkg/lookup tenants/login tenants/logintest ui/static ui/gallery ui/page", // ui/page for the numbers of statuses

@@ -27,6 +27,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/publication"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/pkg/sample"
+	"github.com/pinktick/pinktick/pkg/takeout"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
 	"github.com/pinktick/pinktick/tenants/logintest"
@@ -43,6 +44,7 @@ type world struct {
 	redis *redis.Client
 	wire  *wire
 	log   *lockedBuffer
+	made  *takeout.Store
 	ahead atomic.Int64 // how far the server's clock is ahead, in nanoseconds
 }
 
@@ -87,13 +89,14 @@ func (w *world) handler(service *login.Service) http.Handler {
 	log := slog.New(slog.NewJSONHandler(w.log, nil))
 	hub := live.New(w.redis, log)
 	w.t.Cleanup(hub.Stop)
-	counts := w.counts()
+	counts, directory := w.counts(), tenants.NewDirectory(w.App, time.Minute)
 	pool, err := w.App.DB()
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	s := &server.Server{
-		Records: w.store, Counts: counts, Published: &publication.Store{DB: pool, Counts: counts}, Outlines: &outline.Store{DB: pool}, Live: hub, Login: service, Directory: tenants.NewDirectory(w.App, time.Minute), Log: log, Contact: "audit@example.org",
+		Records: w.store, Counts: counts, Published: &publication.Store{DB: pool, Counts: counts}, Outlines: &outline.Store{DB: pool}, Exports: w.exports(counts, directory),
+		Live: hub, Login: service, Directory: directory, Log: log, Contact: "audit@example.org",
 		PublicURL: "http://audit.example", Gallery: gallery.Handler(), Progress: &progress.Cache{Redis: w.redis}, Ready: func(context.Context) error { return nil },
 	}
 	handler, err := s.Handler()

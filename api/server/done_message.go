@@ -31,6 +31,8 @@ const (
 	donePublished = "published"
 	doneDiscarded = "discarded"
 	doneFinal     = "final"
+
+	doneExport = "export"
 )
 
 var doneWords = map[string]string{
@@ -56,6 +58,8 @@ var doneWords = map[string]string{
 	donePublished: "It has been published. Everybody can read it now.",
 	doneDiscarded: "The draft has been discarded.",
 	doneFinal:     "These are the final results of the cohort.",
+
+	doneExport: "The export is being made. It can be fetched below when it is ready.",
 }
 
 // doneMessages says what was done on the page before, once.

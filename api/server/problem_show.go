@@ -65,7 +65,7 @@ func (s *Server) keepTyped(c *gin.Context) {
 	if id, ok := s.Login.Remembered(c.Request); ok {
 		view.SignInHref = signInPath(id, "/session/back")
 	}
-	for _, name := range []string{"key", "as", "version", "confirmed", "clears", "at", "value", "organisation", "cohort", "days", "reason", "words", "typed", "lowest", "note", "to"} {
+	for _, name := range []string{"key", "as", "version", "confirmed", "clears", "at", "value", "organisation", "cohort", "days", "reason", "words", "typed", "kind", "format", "whose", "figures", "names", "lowest", "note", "to"} {
 		for _, value := range c.Request.PostForm[name] {
 			kept := page.Kept{Name: name, Value: value, Label: typedLabels[name]}
 			if name == "value" {

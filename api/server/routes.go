@@ -68,7 +68,7 @@ const (
 
 func (s *Server) routes() []route {
 	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes(), s.summaryRoutes(), s.transferRoutes(), s.measureRoutes(),
-		s.resultRoutes(), s.publicationRoutes())
+		s.exportRoutes(), s.resultRoutes(), s.publicationRoutes())
 }
 
 func (s *Server) openRoutes() []route {

@@ -18,6 +18,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/publication"
 	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/pkg/takeout"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
 	"github.com/pinktick/pinktick/ui/static"
@@ -29,6 +30,7 @@ type Server struct {
 	Counts      *compare.Store
 	Published   *publication.Store
 	Outlines    *outline.Store
+	Exports     *takeout.Store
 	Progress    *progress.Cache
 	Live        *live.Hub // nil: pages are not told of changes
 	Login       *login.Service

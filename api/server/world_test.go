@@ -27,6 +27,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/publication"
 	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/pkg/takeout"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
 	"github.com/pinktick/pinktick/tenants/logintest"
@@ -47,6 +48,7 @@ type world struct {
 	lists    *codes.Lists
 	visitors map[string]*visitor
 	queued   []int // cohorts to be counted
+	exports  []asked
 }
 
 // today is after the deadline of cohort 7 and long before that of cohort 8.
@@ -113,8 +115,12 @@ func (w *world) newServer(service *login.Service, directory *tenants.Directory, 
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	now := func() time.Time { return w.store.Now() }
+	published := &publication.Store{DB: pool, Counts: counts}
 	return &Server{
-		Records: w.store, Counts: counts, Published: &publication.Store{DB: pool, Counts: counts}, Outlines: &outline.Store{DB: pool}, Live: hub, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example",
+		Exports: &takeout.Store{DB: w.App, Now: now, Queue: w, Records: w.store, Counts: counts, Directory: directory, Publications: published, PublicURL: "http://audit.example"},
+		Records: w.store, Counts: counts, Published: published, Outlines: &outline.Store{DB: pool}, Live: hub, Login: service, Directory: directory, Log: log,
+		Contact: "audit@example.org", PublicURL: "http://audit.example",
 		Progress: &progress.Cache{Redis: service.Redis}, Ready: func(context.Context) error { return nil },
 	}
 }

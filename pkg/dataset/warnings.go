@@ -6,18 +6,37 @@ import (
 	"github.com/pinktick/pinktick/pkg/ask"
 )
 
-// Warnings counts the stored answers that no longer pass their checks, such as a date before a date of birth that was
+// Doubt is a stored answer that no longer passes its checks, and where it stands.
+type Doubt struct {
+	ask.Problem
+	Section *ask.Section // the form
+	List    *ask.Records // nil for an answer of the form itself
+	Row     any          // of the list
+	Number  int          // of the row, from 1
+}
+
+// Warnings counts the doubts.
+func (c *Child) Warnings(at Circumstances) int { return len(c.Doubts(at)) }
+
+// Doubts are the stored answers that no longer pass their checks, such as a date before a date of birth that was
 // corrected since. A record that was registered in its time is not late, and whoever has a role in the child's care may
-// have closed since: neither is a warning.
-func (c *Child) Warnings(at Circumstances) int {
+// have closed since: neither is a doubt.
+func (c *Child) Doubts(at Circumstances) []Doubt {
 	at.National, at.Options = true, c.namedOrganisations(at.Options)
-	found := len(CaseSection.Problems(c.In(CaseSection, at)))
+	var found []Doubt
+	add := func(problems []ask.Problem, where Doubt) {
+		for _, p := range problems {
+			where.Problem = p
+			found = append(found, where)
+		}
+	}
+	add(CaseSection.Problems(c.In(CaseSection, at)), Doubt{Section: CaseSection})
 	for _, s := range Sections {
 		in := c.In(s, at)
-		found += len(s.Problems(in))
+		add(s.Problems(in), Doubt{Section: s})
 		for _, list := range s.Lists {
-			for _, row := range list.Rows(in) {
-				found += len(list.Section.Problems(c.rowIn(list.Section, row, at)))
+			for i, row := range list.Rows(in) {
+				add(list.Section.Problems(c.rowIn(list.Section, row, at)), Doubt{Section: s, List: list, Row: row, Number: i + 1})
 			}
 		}
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/pinktick/pinktick/tenants"
 )
 
-// Queue adds jobs to transactions that others opened. It implements record.PlaceQueue and
-// compare.Queue.
+// Queue adds jobs to transactions that others opened. It implements record.PlaceQueue,
+// compare.Queue and takeout.Queue.
 type Queue struct {
 	client *river.Client[pgx.Tx]
 	log    *slog.Logger

@@ -18,6 +18,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/lookup"
 	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/pkg/takeout"
 	"github.com/pinktick/pinktick/tenants"
 )
 
@@ -39,6 +40,7 @@ type Options struct {
 	Tenants *tenants.Directory
 	Finder  lookup.Finder
 	Counts  *compare.Store // none: nothing is counted here
+	Exports *takeout.Store // none: no export is made here
 	Log     *slog.Logger
 
 	Poll  time.Duration                   // how often an idle worker looks for a job; 0: every second
@@ -66,8 +68,14 @@ func NewRunner(o Options) (*Runner, error) {
 		river.AddWorker(all, &countWorker{counts: o.Counts})
 		periodic = append(periodic, countings()...)
 	}
+	queues := map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}}
+	if o.Exports != nil {
+		river.AddWorker(all, &exportWorker{exports: o.Exports, tenants: o.Tenants})
+		river.AddWorker(all, &eraseWorker{exports: o.Exports, tenants: o.Tenants})
+		queues[exportQueue], periodic = river.QueueConfig{MaxWorkers: exportWorkers}, append(periodic, erasures())
+	}
 	client, err := river.NewClient(riverpgxv5.New(o.Pool), &river.Config{
-		Schema: schema, Workers: all, Queues: map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: workers}},
+		Schema: schema, Workers: all, Queues: queues,
 		PollOnly: true, FetchPollInterval: o.Poll, FetchCooldown: min(o.Poll, 20*time.Millisecond),
 		JobTimeout: jobTimeout, RescueStuckJobsAfter: 2 * sweepTimeout, SoftStopTimeout: stopPatience, DiscardedJobRetentionPeriod: keepGivenUp,
 		PeriodicJobs: periodic, RetryPolicy: pauses(o.Pause), ErrorHandler: failures{o.Log},

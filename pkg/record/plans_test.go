@@ -160,6 +160,22 @@ func (w *world) everyday() []act {
 			_, err = leaving.Next(ctx, 10)
 			return err
 		}},
+		{"reading children out", false, func(ctx context.Context) error {
+			for _, err := range w.store.Children(ctx, record.Part{Cohort: 8, OrganisationID: hospitalA}) {
+				return err
+			}
+			return nil
+		}},
+		{"reading a section out", false, func(ctx context.Context) error {
+			for _, section := range []*ask.Section{dataset.CaseSection, dataset.TestsSection, dataset.Repeating()[0]} {
+				for _, err := range w.store.SectionRows(ctx, record.Part{}, section) {
+					if err != nil {
+						return err
+					}
+				}
+			}
+			return nil
+		}},
 		{"place", true, func(ctx context.Context) error { _, err := w.store.Place(ctx, w.child); return err }},
 		{"what is looked up", true, func(ctx context.Context) error { _, _, err := w.store.SoughtPlace(ctx, w.child); return err }},
 		{"keeping a place", true, func(ctx context.Context) error {

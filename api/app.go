@@ -24,7 +24,6 @@ import (
 	"github.com/pinktick/pinktick/pkg/lookup"
 	"github.com/pinktick/pinktick/pkg/outline"
 	"github.com/pinktick/pinktick/pkg/progress"
-	"github.com/pinktick/pinktick/pkg/publication"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/pkg/takeout"
 	"github.com/pinktick/pinktick/tenants"
@@ -136,7 +135,7 @@ func (a *app) build(ctx context.Context, c *config.Config, log *slog.Logger) err
 	}
 	a.live = live.New(a.redis, log)
 	s := &server.Server{
-		Records: a.records, Counts: a.counts, Published: &publication.Store{DB: pool, Counts: a.counts, Lowest: compare.Level(c.LowestPublished)},
+		Records: a.records, Counts: a.counts, Published: a.exports.Publications,
 		Outlines: &outline.Store{DB: pool}, Exports: a.exports, Progress: &progress.Cache{Redis: a.redis}, Live: a.live, Login: a.signIn, Directory: directory, Log: log,
 		PublicURL: c.PublicURL, Contact: c.Contact, Ready: a.ready,
 	}

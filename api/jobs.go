@@ -28,7 +28,7 @@ func (a *app) buildJobs(ctx context.Context, c *config.Config, directory *tenant
 		return err
 	}
 	a.exports = &takeout.Store{DB: a.db, Now: time.Now, Queue: queue, Records: a.records, Counts: a.counts, Directory: directory,
-		Publications: &publication.Store{DB: pool, Counts: a.counts}, PublicURL: strings.TrimSuffix(c.PublicURL, "/")}
+		Publications: &publication.Store{DB: pool, Counts: a.counts, Lowest: compare.Level(c.LowestPublished)}, PublicURL: strings.TrimSuffix(c.PublicURL, "/")}
 	finder, err := a.finder(c)
 	if err != nil {
 		return err

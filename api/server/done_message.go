@@ -25,14 +25,14 @@ const (
 	doneWithdrawn  = "withdrawn"
 	doneCleared    = "cleared"
 
+	doneExport = "export"
+
 	donePrepared  = "prepared"
 	doneReady     = "ready"
 	doneDraft     = "draft"
 	donePublished = "published"
 	doneDiscarded = "discarded"
 	doneFinal     = "final"
-
-	doneExport = "export"
 )
 
 var doneWords = map[string]string{
@@ -52,14 +52,14 @@ var doneWords = map[string]string{
 	doneWithdrawn:  "The transfer has been withdrawn.",
 	doneCleared:    "The children’s records have been moved.",
 
+	doneExport: "The export is being made. It can be fetched below when it is ready.",
+
 	donePrepared:  "The draft has been prepared. Look at its preview before you mark it as ready.",
 	doneReady:     "It is marked as ready to be published.",
 	doneDraft:     "It is a draft again.",
 	donePublished: "It has been published. Everybody can read it now.",
 	doneDiscarded: "The draft has been discarded.",
 	doneFinal:     "These are the final results of the cohort.",
-
-	doneExport: "The export is being made. It can be fetched below when it is ready.",
 }
 
 // doneMessages says what was done on the page before, once.

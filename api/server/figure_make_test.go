@@ -9,6 +9,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/measure"
+	"github.com/pinktick/pinktick/pkg/outline"
 	"github.com/pinktick/pinktick/ui/plot"
 )
 
@@ -136,6 +137,23 @@ func TestFiguresOfBoards(t *testing.T) {
 		if got := kinds(c.figures()); !slices.Equal(got, want) {
 			t.Errorf("on %s: %q", deadline, got)
 		}
+	}
+}
+
+// Where outlines are loaded there is a map of them, with its source.
+func TestFiguresOnOutlines(t *testing.T) {
+	c := trusts([][2]int{{50, 50}, {60, 40}}, "Y61")
+	c.Level = compare.Region
+	for i, code := range []string{"Y61", "Y56"} {
+		c.Units[i].Unit.Level, c.Units[i].Code = compare.Region, code
+	}
+	c.Outlines = outline.Drawn{Source: "regions.geojson", Edition: 2024, Areas: []outline.Area{{Code: "Y61", Path: "M0 0L9 0L9 9Z", Right: 9, Bottom: 9}}}
+	figures := c.figures()
+	if got := kinds(figures); !slices.Equal(got, []string{"funnel", "bars", "tiles", "map"}) {
+		t.Fatalf("%q", got)
+	}
+	if drawn := figures[3].Drawing; len(drawn.Table().Rows) != 1 || !strings.Contains(strings.Join(drawn.Notes(), " "), "regions.geojson, 2024") {
+		t.Errorf("%+v", drawn)
 	}
 }
 

@@ -16,7 +16,7 @@ import (
 // usualNational is the level of the national page where none is asked for.
 const usualNational = compare.Trust
 
-// nationalKpis is the address of the measures across all centres.
+// nationalKpis is where the measures across all centres are, each below it.
 const nationalKpis = "/national/kpis"
 
 // measureAsked is what the address of one measure's page asks for.
@@ -45,6 +45,14 @@ func (s *Server) askedMeasure(c *gin.Context, base string) (measureAsked, error)
 	var err error
 	a.cohorts, err = s.reportedCohorts(c)
 	return a, err
+}
+
+// measureName is a measure's title where it stands alone: a part names the measure that it belongs to.
+func measureName(m *kpi.Measure) string {
+	if strings.HasPrefix(m.Title, m.Parent) {
+		return m.Title
+	}
+	return m.Parent + " " + m.Title
 }
 
 // deadline is the last day of the cohort, on which everybody belonged where they are counted.

@@ -33,7 +33,7 @@ func (s *Server) showCentre(c *gin.Context) error {
 		return err
 	}
 	drawn := plottedUnit(unit)
-	view := page.MeasureCentre{Name: unit.Name, Code: unit.Code, Measure: a.measure.Title, Says: a.measure.Says, Sentence: drawn.Sentence(), Source: source,
+	view := page.MeasureCentre{Name: unit.Name, Code: unit.Code, Measure: measureName(a.measure), Says: a.measure.Says, Sentence: drawn.Sentence(), Source: source,
 		Back: a.at("", a.level, "") + "#across", Level: string(a.level), Cohort: strconv.Itoa(a.cohorts.chosen)}
 	person, _ := tenants.PersonFrom(c.Request.Context())
 	if person.Role.May(tenants.ListNationally) {

@@ -39,7 +39,7 @@ func (s *Server) listBehind(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	frame, err := s.frame(c, "Children behind "+a.measure.Title)
+	frame, err := s.frame(c, "Children behind "+measureName(a.measure))
 	if err != nil {
 		return err
 	}
@@ -96,7 +96,7 @@ func (a measureAsked) behindView(u compare.Figures, counting compare.Counting, f
 	if !slices.ContainsFunc(behindOutcomes, func(o struct{ address, stored, words string }) bool { return o.address == outcome }) {
 		outcome = "all"
 	}
-	view := page.Behind{Title: a.measure.Title, Place: u.Name, Cohort: fmt.Sprint(a.cohorts.chosen), Back: a.at("", a.level, "")}
+	view := page.Behind{Title: measureName(a.measure), Place: u.Name, Cohort: fmt.Sprint(a.cohorts.chosen), Back: a.at("", a.level, "")}
 	if !counting.Ever() {
 		view.Empty = notCounted
 		return view

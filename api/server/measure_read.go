@@ -32,7 +32,7 @@ func (s *Server) readAcross(c *gin.Context, a measureAsked, own []compare.Figure
 	if err != nil {
 		return found, err
 	}
-	found.Title, found.Level, found.Cohort, found.MapOn = a.measure.Title, a.level, a.cohorts.chosen, a.deadline()
+	found.Title, found.Level, found.Cohort, found.MapOn = measureName(a.measure), a.level, a.cohorts.chosen, a.deadline()
 	if level, has := outlineLevels[a.level]; has {
 		if found.Outlines, err = s.Outlines.Of(c.Request.Context(), level); err != nil {
 			return found, err

@@ -8,7 +8,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/pinktick/pinktick/pkg/compare"
-	"github.com/pinktick/pinktick/pkg/kpi"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/ui/layout"
 	"github.com/pinktick/pinktick/ui/page"
@@ -35,12 +34,6 @@ func (s *Server) showNationalMeasure(c *gin.Context) error {
 	view := a.definition(page.OneMeasure{Place: "Every centre and area"})
 	s.fillNational(c, a, &view)
 	return s.renderMeasure(c, a, view)
-}
-
-// showFirstMeasure leads to the measure that is looked at where none is named.
-func (s *Server) showFirstMeasure(c *gin.Context) error {
-	c.Redirect(http.StatusSeeOther, nationalKpis+"/"+kpi.All[0].Address())
-	return nil
 }
 
 // renderMeasure gives the page, or the region alone. The address that stays says which measure it is.
@@ -71,7 +64,7 @@ func (s *Server) fillMeasure(c *gin.Context, a measureAsked, view *page.OneMeasu
 	d, err := s.Counts.Dashboard(c.Request.Context(), organisationOf(c).ODSCode, a.cohorts.chosen)
 	if err != nil {
 		s.log(c).Error("read the rings", "error", err)
-		view.RingsFailed = notReadRings
+		view.RingsFailed, view.RetryPath = notReadRings, a.here()
 		return
 	}
 	if !d.Ever() {

@@ -26,7 +26,7 @@ func (w *world) freshCounts() {
 	w.Exec(w.t, "delete from cases where first_name is null")
 	w.Exec(w.t, "truncate counted_cohorts, centre_counts, area_counts, counted_members")
 	w.Exec(w.t, "truncate publications cascade")
-	w.server.Published = &publication.Store{DB: w.server.Published.DB, Counts: w.server.Counts} // one that has seen none
+	w.server.Published = &publication.Store{DB: w.server.Published.DB, Counts: w.server.Counts} // which remembers for a moment what was published
 }
 
 // A clinician sees one measure at every level, and across the units of each; without script a form leads from one to the next.
@@ -52,6 +52,9 @@ func TestOneMeasure(t *testing.T) {
 	page.Says("#across", "A network")
 	page.Says("#across", "Bars")
 
+	if page := htmltest.Parse(t, v.get("/R0A03/kpis/9b-iv?cohort=8").body); htmltest.Words(page.One("h1")) != "9B iv. General participation and risk" {
+		t.Errorf("a part is called %q", htmltest.Words(page.One("h1")))
+	}
 	for path, want := range map[string]string{
 		"?measure=5&cohort=8&level=country&view=bars": "/R0A03/kpis/5?cohort=8&level=country&view=bars",
 		"?measure=9a-i&cohort=8":                      "/R0A03/kpis/9a-i?cohort=8",

@@ -17,9 +17,9 @@ import (
 // definition fills in what the measure is, and what may be chosen instead.
 func (a measureAsked) definition(view page.OneMeasure) page.OneMeasure {
 	m := a.measure
-	view.Title, view.Says, view.Counts, view.Done, view.Action = m.Title, m.Says, m.Counts, m.Done, a.path("")
+	view.Title, view.Says, view.Counts, view.Done, view.Action = measureName(m), m.Says, m.Counts, m.Done, a.path("")
 	for _, other := range kpi.All {
-		view.Measures = append(view.Measures, page.FilterOption{Value: other.Address(), Label: other.Title, Group: other.Group, Selected: other == m})
+		view.Measures = append(view.Measures, page.FilterOption{Value: other.Address(), Label: measureName(other), Group: other.Group, Selected: other == m})
 	}
 	for _, p := range a.cohorts.all {
 		view.Cohorts = append(view.Cohorts, page.FilterOption{Value: strconv.Itoa(p.Cohort), Label: p.Label, Selected: p.Cohort == a.cohorts.chosen})
@@ -78,7 +78,7 @@ func (a measureAsked) rings(d compare.Dashboard) plot.Figure {
 		}
 		rings.Units = append(rings.Units, drawn)
 	}
-	return plot.Figure{ID: ringsFigure, Title: "At every level", Lead: a.measure.Title + ". Cohort " + strconv.Itoa(d.Cohort) + ", live figures counted on " + countedAt(d.Counting) + ".",
+	return plot.Figure{ID: ringsFigure, Title: "At every level", Lead: measureName(a.measure) + ". Cohort " + strconv.Itoa(d.Cohort) + ", live figures counted on " + countedAt(d.Counting) + ".",
 		Drawing: rings, SVGHref: a.at("/figure.svg", "", ringsFigure), CSVHref: a.at("/figure.csv", "", ringsFigure)}
 }
 

@@ -67,8 +67,8 @@ const (
 )
 
 func (s *Server) routes() []route {
-	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes(), s.summaryRoutes(), s.transferRoutes(), s.measureRoutes(),
-		s.exportRoutes(), s.resultRoutes(), s.publicationRoutes())
+	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes(), s.summaryRoutes(), s.transferRoutes(), s.measureRoutes(), s.exportRoutes(),
+		s.resultRoutes(), s.publicationRoutes())
 }
 
 func (s *Server) openRoutes() []route {
@@ -200,7 +200,6 @@ func (s *Server) measureRoutes() []route {
 		{get, atMeasure + "/figure.svg", ofTenant, tenants.SeeDashboard, s.downloadFigure},
 		{get, atMeasure + "/figure.csv", ofTenant, tenants.SeeDashboard, s.downloadFigure},
 		{get, atMeasure + "/children", ofTenant, tenants.OpenRecord, s.listBehind},
-		{get, nationalKpis, ofNation, tenants.SeeNationalCounts, s.showFirstMeasure},
 		{get, nationalKpis + "/:measure", ofNation, tenants.SeeNationalCounts, s.showNationalMeasure},
 		{get, nationalKpis + "/:measure/figure.svg", ofNation, tenants.SeeNationalCounts, s.downloadNationalFigure},
 		{get, nationalKpis + "/:measure/figure.csv", ofNation, tenants.SeeNationalCounts, s.downloadNationalFigure},

@@ -67,6 +67,12 @@ func TestLoadAndRead(t *testing.T) {
 	if _, err := app.Exec(`delete from area_boundaries`); err == nil {
 		t.Error("the application may delete outlines")
 	}
+	store := &outline.Store{DB: app}
+	for range 2 { // read, then remembered
+		if drawn, err := store.Of(t.Context(), outline.HealthBoard); err != nil || len(drawn.Areas) != 7 || drawn.Source != "second.geojson" || drawn.Edition != 2022 {
+			t.Errorf("%+v, %v", drawn, err)
+		}
+	}
 	if none, err := outline.Areas(t.Context(), app, outline.Region); err != nil || len(none) != 0 {
 		t.Errorf("regions, of which none were loaded: %v, %v", none, err)
 	}

@@ -28,7 +28,7 @@ type OneMeasure struct {
 	Figure    *plot.Figure
 	None      string // why there is no figure to be seen
 	Failed    string // or could not be read
-	RetryPath string
+	RetryPath string // what to ask for again, where something could not be read
 }
 
 // groups are the measures to choose from by their groups.

@@ -98,6 +98,8 @@ type spot struct {
 	others share
 	open   bool // known, whatever becomes of the others
 	rank   int
+	inner  int // of what lies between two: the smaller and the larger
+	outer  int
 }
 
 // spread are all spots of a table, and how they add up.
@@ -111,36 +113,45 @@ type spread struct {
 // is shown as it is, as profiles leave it.
 func (t *groupTable) spread() spread {
 	var s spread
-	at, inner, network, nation := make([]int, len(t.units)), -1, -1, -1 // at: the first category of a unit
+	var nested [][2]int // the first categories of an area and of one around it
+	first := make([]int, len(t.units))
+	inner, network, nation := -1, -1, -1
 	for n, u := range t.units {
 		if u.Own {
 			continue
 		}
-		at[n] = len(s.spots)
-		var parts []int
-		for i := range t.cells[n] {
-			parts = append(parts, len(s.spots))
-			cell := &t.cells[n][i]
-			s.spots = append(s.spots, spot{cell, cell.others, u.Level == National, 1 + slices.Index(Levels, u.Level)})
-		}
-		s.sums = append(s.sums, measure.Sum{Total: len(s.spots), Parts: parts})
-		s.spots = append(s.spots, spot{others: t.wholes[n], open: true})
-		switch u.Level {
-		case Network:
+		first[n] = len(s.spots)
+		s.addUnit(u.Level, t.cells[n], t.wholes[n])
+		switch {
+		case u.Level == Network: // crosses the others' borders
 			network = n
 			continue
-		case National:
-			nation = n
-		}
-		if inner >= 0 {
-			t.between(&s, at[inner], at[n])
+		case inner >= 0:
+			nested = append(nested, [2]int{first[inner], first[n]})
 		}
 		inner = n
+		if u.Level == National {
+			nation = n
+		}
 	}
 	if network >= 0 && nation >= 0 {
-		t.between(&s, at[network], at[nation])
+		nested = append(nested, [2]int{first[network], first[nation]})
+	}
+	for _, pair := range slices.Backward(nested) { // outwards first: least is hidden that way
+		t.between(&s, pair[0], pair[1])
 	}
 	return s
+}
+
+// addUnit adds an area's categories, and what they add up to.
+func (s *spread) addUnit(level Level, cells []section, whole share) {
+	var parts []int
+	for i := range cells {
+		parts = append(parts, len(s.spots))
+		s.spots = append(s.spots, spot{shown: &cells[i], others: cells[i].others, open: level == National, rank: 1 + slices.Index(Levels, level)})
+	}
+	s.sums = append(s.sums, measure.Sum{Total: len(s.spots), Parts: parts})
+	s.spots = append(s.spots, spot{others: whole, open: true})
 }
 
 // between adds what lies in the larger of two areas and not in the smaller.
@@ -155,7 +166,7 @@ func (t *groupTable) between(s *spread, inner, outer int) {
 	}
 	for i, rest := range rests {
 		s.sums = append(s.sums, measure.Sum{Total: outer + i, Parts: []int{inner + i, len(s.spots)}})
-		s.spots = append(s.spots, spot{others: rest})
+		s.spots = append(s.spots, spot{others: rest, inner: inner + i, outer: outer + i})
 	}
 }
 
@@ -166,7 +177,7 @@ func (t *groupTable) hide(p Policy, measures []*kpi.Measure) {
 	s := t.spread()
 	counted := func(o spot) int { return o.others.children.Counted }
 	gone := s.where(func(o share) bool { return p.small(o.children.Counted) })
-	s.conceal(gone, func(spot) bool { return false }, func(spot) int { return 0 }, counted)
+	s.conceal(gone, asked{numbers: []func(spot) int{counted}})
 	for _, m := range measures {
 		at := position(m)
 		count := func(o spot) Count { return o.others.counts[at] }
@@ -176,15 +187,15 @@ func (t *groupTable) hide(p Policy, measures []*kpi.Measure) {
 			return p.small(c.Eligible()) || p.small(c.NotApplicable) || p.small(c.Incomplete)
 		})
 		unite(hidden, gone)
-		s.conceal(hidden, func(o spot) bool { return counted(o) == 0 }, counted, eligible,
-			func(o spot) int { return count(o).NotApplicable }, func(o spot) int { return count(o).Incomplete })
+		s.conceal(hidden, asked{most: func(i int) (int, bool) { return counted(s.spots[i]), !gone[i] }, noneTells: true, numbers: []func(spot) int{eligible,
+			func(o spot) int { return count(o).NotApplicable }, func(o spot) int { return count(o).Incomplete }}})
 		unite(hidden, s.where(func(o share) bool { return p.tooSmall(o.counts[at]) }))
-		s.conceal(hidden, func(o spot) bool { return eligible(o) == 0 }, func(o spot) int {
-			if n := eligible(o); n > 0 {
-				return n
+		s.conceal(hidden, asked{most: func(i int) (int, bool) {
+			if n := eligible(s.spots[i]); n > 0 {
+				return n, true
 			}
-			return counted(o)
-		}, func(o spot) int { return count(o).Passed }, func(o spot) int { return count(o).Failed })
+			return counted(s.spots[i]), !gone[i]
+		}, numbers: []func(spot) int{func(o spot) int { return count(o).Passed }, func(o spot) int { return count(o).Failed }}})
 		for i, o := range s.spots {
 			if o.shown != nil {
 				o.shown.hidden = append(o.shown.hidden, hidden[i])
@@ -220,15 +231,31 @@ func (s spread) where(small func(share) bool) []bool {
 	return found
 }
 
-// conceal hides whatever would let one of some numbers be worked out. most is what everybody knows each to be at the most, 0 for
-// nothing; free spots are known to have nobody.
-func (s spread) conceal(hidden []bool, free func(spot) bool, most func(spot) int, numbers ...func(spot) int) {
+// asked are numbers that are hidden together, and what everybody knows each to be at the most, so that those of nobody are known. Where noneTells is set it is no secret that all who are hidden in a unit are none.
+type asked struct {
+	most      func(spot int) (n int, known bool)
+	noneTells bool
+	numbers   []func(spot) int
+}
+
+// conceal hides whatever would let one of the numbers be worked out.
+func (s spread) conceal(hidden []bool, a asked) {
 	for again := true; again; {
 		again = false
-		for _, number := range numbers {
+		for _, number := range a.numbers {
+			s.loosen(hidden)
 			cells := make([]measure.Cell, len(s.spots))
 			for i, o := range s.spots {
-				cells[i] = measure.Cell{Value: number(o), Hidden: hidden[i], Open: o.open || !hidden[i] && free(o), Most: most(o), Rank: o.rank}
+				cells[i] = measure.Cell{Value: number(o), Hidden: hidden[i], Open: o.open, Rank: o.rank}
+				if a.most == nil {
+					continue
+				}
+				if most, known := a.most(i); known {
+					cells[i].Most, cells[i].Open, cells[i].Hidden = most, o.open || most == 0, hidden[i] && most > 0
+				}
+			}
+			if a.noneTells {
+				s.tellNone(cells)
 			}
 			measure.Conceal(cells, s.sums)
 			for i, c := range cells {
@@ -236,6 +263,31 @@ func (s spread) conceal(hidden []bool, free func(spot) bool, most func(spot) int
 					hidden[i], again = true, true
 				}
 			}
+		}
+	}
+}
+
+// loosen hides what lies between two areas of which one is hidden: nobody sees it, and nobody can work it out.
+func (s spread) loosen(hidden []bool) {
+	for i, o := range s.spots {
+		if o.inner != o.outer {
+			hidden[i] = hidden[i] || hidden[o.inner] || hidden[o.outer]
+		}
+	}
+}
+
+// tellNone uncovers the hidden numbers of a sum that are none altogether: nothing could keep them from being found, and nobody is
+// told of.
+func (s spread) tellNone(cells []measure.Cell) {
+	for _, sum := range s.sums {
+		hidden := 0
+		for _, i := range append([]int{sum.Total}, sum.Parts...) {
+			if cells[i].Hidden {
+				hidden += cells[i].Value
+			}
+		}
+		for _, i := range append([]int{sum.Total}, sum.Parts...) {
+			cells[i].Hidden = cells[i].Hidden && hidden > 0
 		}
 	}
 }

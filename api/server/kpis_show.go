@@ -8,6 +8,7 @@ import (
 
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/compare"
+	"github.com/pinktick/pinktick/pkg/kpi"
 	"github.com/pinktick/pinktick/ui/page"
 )
 
@@ -93,5 +94,7 @@ func fillKpis(view *page.Kpis, d compare.Dashboard) {
 	for _, u := range d.Units {
 		view.Units = append(view.Units, page.KpiUnit{Level: u.Level.Words(), Name: u.Name, Own: u.Own, Counted: countedWords(u.Counted)})
 	}
-	view.Basis, view.Groups = basisLines(d.Units), measureGroups(d.Units)
+	view.Basis, view.Groups = basisLines(d.Units), measureGroups(d.Units, func(m *kpi.Measure) string {
+		return view.RefreshPath + "/" + m.Address() + "?cohort=" + view.Cohort
+	})
 }

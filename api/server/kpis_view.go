@@ -27,13 +27,13 @@ func countedWords(n int) string {
 }
 
 // measureGroups are one table for each group of measures, every measure once.
-func measureGroups(units []compare.Figures) []page.KpiGroup {
+func measureGroups(units []compare.Figures, href func(*kpi.Measure) string) []page.KpiGroup {
 	var groups []page.KpiGroup
 	for _, m := range kpi.All {
 		if len(groups) == 0 || groups[len(groups)-1].Title != m.Group {
 			groups = append(groups, page.KpiGroup{Title: m.Group})
 		}
-		line := page.KpiLine{Title: m.Title, Says: m.Says, Part: m.Parent != ""}
+		line := page.KpiLine{Title: m.Title, Href: href(m), Says: m.Says, Part: m.Parent != ""}
 		for _, u := range units {
 			line.Cells = append(line.Cells, countCell(u.Of(m)))
 		}

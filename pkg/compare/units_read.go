@@ -33,7 +33,7 @@ type Comparison struct {
 
 // Chance is how many units are expected to be flagged on either side by chance alone, had all the same quality.
 func (c Comparison) Chance(p Policy) (alerts, alarms float64) {
-	return float64(c.Tested) * p.Tails.Alert, float64(c.Tested) * p.Tails.Alarm
+	return measure.ExpectedByChance(c.Tested, p.Tails.Alert), measure.ExpectedByChance(c.Tested, p.Tails.Alarm)
 }
 
 // unitsSQL reads all units of a level ($2) in a cohort ($1) from one of the two tables, and the reader's own centre's part of them.

@@ -20,6 +20,9 @@ type tables struct {
 	hidden  []map[unitKey]bool // by measure
 	small   map[unitKey]bool   // units whose numbers of children are hidden
 	gaps    map[unitKey]bool   // units whose number of incomplete records is hidden
+
+	isGround map[int]bool    // places of the smallest units
+	parted   map[string]bool // countries of which smaller units are published
 }
 
 type unitKey struct {
@@ -32,13 +35,14 @@ func keyOf(u compare.Unit) unitKey { return unitKey{u.Level, u.Code} }
 func newTables(set compare.Set, terms Terms) tables {
 	t := tables{set: set, terms: terms, units: map[compare.Level][]compare.Figures{}, at: map[unitKey]int{}, small: map[unitKey]bool{}, gaps: map[unitKey]bool{}}
 	for _, u := range set.Units {
-		if u.Level == compare.Organisation && terms.Lowest != compare.Organisation {
+		if !terms.shows(u.Level) {
 			continue
 		}
 		t.at[keyOf(u.Unit)] = len(t.ordered)
 		t.ordered = append(t.ordered, keyOf(u.Unit))
 		t.units[u.Level] = append(t.units[u.Level], u)
 	}
+	t.lay()
 	t.sums = t.sum()
 	for m := range kpi.All {
 		t.hidden = append(t.hidden, t.conceal(m))
@@ -154,14 +158,20 @@ func (t tables) numbers(u compare.Figures, m int) (Numbers, bool) {
 		return Numbers{}, false
 	}
 	c := u.Counts[m]
-	n := Numbers{Rate{c.Passed, c.Eligible()}, c.NotApplicable, c.Incomplete}
 	if exact(u.Level) || !t.terms.Policy.Profile.Round {
-		return n, true
+		return Numbers{Rate{c.Passed, c.Eligible()}, &c.NotApplicable, &c.Incomplete}, true
 	}
-	for _, number := range []*int{&n.Passed, &n.Eligible, &n.NotApplicable, &n.Incomplete} {
-		*number, _ = t.terms.Policy.Profile.Rounded(*number)
+	passed, _ := t.terms.Policy.Profile.Rounded(c.Passed) // both are shown, or the unit would be hidden
+	eligible, _ := t.terms.Policy.Profile.Rounded(c.Eligible())
+	return Numbers{Rate{passed, eligible}, t.rounding(c.NotApplicable), t.rounding(c.Incomplete)}, true
+}
+
+// rounding is a number as a rounding profile shows it: none where it is small.
+func (t tables) rounding(n int) *int {
+	if n, shown := t.terms.Policy.Profile.Rounded(n); shown {
+		return &n
 	}
-	return n, true
+	return nil
 }
 
 // average is the rate of all eligible children of a level in England and Wales: that of the country or the nation whose children
@@ -205,13 +215,16 @@ func (t tables) children(u compare.Figures) *Children {
 	if rate, asked := u.Completeness().Rate(); asked {
 		c.Completeness = share(rate)
 	}
-	if rate, known := u.Ascertainment(); known {
-		c.Ascertainment = share(rate)
-	}
 	if t.terms.Policy.Profile.Round && !exact(u.Level) {
 		c.Registered, _ = t.terms.Policy.Profile.Rounded(c.Registered)
 		c.Counted, _ = t.terms.Policy.Profile.Rounded(c.Counted)
 		c.Incomplete = nil
+	}
+	if e := u.Expected; e != nil {
+		c.Expected = &Expected{e.Children, e.Source, e.Of}
+		if e.Children > 0 {
+			c.Ascertainment = share(float64(c.Registered) / float64(e.Children)) // of what is shown, so that it tells no more
+		}
 	}
 	return &c
 }

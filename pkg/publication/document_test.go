@@ -6,6 +6,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -164,20 +165,51 @@ func TestJerseyStandsBeside(t *testing.T) {
 	}
 }
 
+// Smaller units than the lowest level are in no byte of the document; single organisations in none at all.
+func TestTheLowestLevel(t *testing.T) {
+	set := country(small, []int{20, 20, 40, 50, 60}, []int{20, 20, 40, 50, 60})
+	for lowest, want := range map[compare.Level]string{compare.Trust: "T1 W1 B1 R1 N1 ENG EW", compare.CareBoard: "W1 B1 R1 N1 ENG EW", compare.Region: "R1 N1 ENG EW", compare.Country: "ENG EW"} {
+		terms := under5(nil)
+		terms.Lowest = lowest
+		raw, err := made(t, set, terms).Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found []string
+		for _, code := range []string{"H1", "T1", "W1", "B1", "R1", "N1", "ENG", "EW"} {
+			if bytes.Contains(raw, []byte(`"`+code+`"`)) {
+				found = append(found, code)
+			}
+		}
+		if got := strings.Join(found, " "); got != want {
+			t.Errorf("%s: %s, want %s", lowest, got, want)
+		}
+	}
+	terms := under5(nil)
+	terms.Lowest = compare.Organisation
+	if _, err := Make(set, terms); err == nil {
+		t.Error("single organisations are published")
+	}
+}
+
 // Somebody who tries every way in which the children could be spread over the hospitals finds no hidden number.
 func TestNoWayToAHiddenNumber(t *testing.T) {
 	random := rand.New(rand.NewPCG(8, 5))
 	hidden := 0
-	for i := range 90 {
+	for i := range 180 {
 		places := [][]where{small, crossing, untidy}[i%3]
 		passed, failed := make([]int, len(places)), make([]int, len(places))
 		for i := range places {
 			passed[i], failed[i] = random.IntN(14), random.IntN(14)
 		}
 		set := country(places, passed, failed)
-		hidden += attack(t, places, set, made(t, set, under5(nil)))
+		terms := under5(nil)
+		if i >= 90 {
+			terms.Lowest = LowestLevels[1+i%2]
+		}
+		hidden += attack(t, places, set, made(t, set, terms))
 	}
-	if hidden < 150 {
+	if hidden < 200 {
 		t.Errorf("only %d hidden numbers were looked for", hidden)
 	}
 }

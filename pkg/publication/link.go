@@ -9,21 +9,16 @@ import (
 	"github.com/pinktick/pinktick/pkg/measure"
 )
 
-// centre stands for trusts and health boards together: every hospital of England and Wales is in one of them.
-const centre compare.Level = "centre"
+// ground stands for the smallest published units together: each organisation of England and Wales is in one of them, be it a trust,
+// a health board, or the country where nothing smaller of it is published.
+const ground compare.Level = "ground"
 
 // steps are the pairs of levels whose units add up to each other. The first ones lead up to the nation step by step, with each
 // unit in two at most; most other sums that somebody could make follow from these, and come after them for those that do not.
 func (t tables) steps() [][2]compare.Level {
-	lowest := centre
-	var all [][2]compare.Level
-	if t.terms.Lowest == compare.Organisation {
-		lowest, all = compare.Organisation, [][2]compare.Level{{compare.Organisation, centre}}
-	}
-	all = append(all, [2]compare.Level{lowest, compare.CareBoard}, [2]compare.Level{centre, compare.Network}, [2]compare.Level{compare.CareBoard, compare.Region},
-		[2]compare.Level{compare.Region, compare.Country}, [2]compare.Level{compare.HealthBoard, compare.Country},
-		[2]compare.Level{compare.Network, compare.National}, [2]compare.Level{compare.Country, compare.National})
-	levels := append([]compare.Level{compare.Organisation, centre}, compare.Levels[1:]...)
+	all := [][2]compare.Level{{ground, compare.CareBoard}, {ground, compare.Network}, {compare.CareBoard, compare.Region}, {compare.Region, compare.Country},
+		{compare.HealthBoard, compare.Country}, {compare.Network, compare.National}, {compare.Country, compare.National}}
+	levels := append([]compare.Level{ground}, compare.Levels[1:]...)
 	for i, a := range levels {
 		for _, b := range levels[i+1:] {
 			if pair := [2]compare.Level{a, b}; !slices.Contains(all, pair) {
@@ -58,7 +53,7 @@ func (t tables) groups(a, b compare.Level) []group {
 	find, leaking := t.connect(a, b)
 	found := map[int]*group{}
 	for i, u := range t.ordered {
-		isA := u.level == a || a == centre && (u.level == compare.Trust || u.level == compare.HealthBoard)
+		isA := u.level == a || a == ground && t.isGround[i]
 		if !isA && u.level != b {
 			continue
 		}
@@ -113,12 +108,40 @@ func (t tables) connect(a, b compare.Level) (find func(int) int, leaking map[int
 
 // place is where the unit of a level stands to which an organisation belongs.
 func (t tables) place(level compare.Level, of map[compare.Level]string) (int, bool) {
-	if level == centre {
-		if i, found := t.place(compare.Trust, of); found {
-			return i, true
-		}
-		level = compare.HealthBoard
+	if level == ground {
+		return t.groundOf(of)
 	}
 	i, found := t.at[unitKey{level, of[level]}]
 	return i, found && of[level] != ""
+}
+
+// groundOf is the smallest published unit of an organisation. A country is one only where none of its organisations is in a smaller
+// one: it would stand for the others' children too.
+func (t tables) groundOf(of map[compare.Level]string) (int, bool) {
+	for _, level := range []compare.Level{t.terms.Lowest, compare.HealthBoard} {
+		if i, found := t.place(level, of); found {
+			return i, true
+		}
+	}
+	if t.parted[of[compare.Country]] {
+		return 0, false
+	}
+	return t.place(compare.Country, of)
+}
+
+// lay finds the ground.
+func (t *tables) lay() {
+	t.parted, t.isGround = map[string]bool{}, map[int]bool{}
+	for _, of := range t.set.Members {
+		for _, level := range []compare.Level{t.terms.Lowest, compare.HealthBoard} {
+			if _, found := t.place(level, of); found && level != compare.Country {
+				t.parted[of[compare.Country]] = true
+			}
+		}
+	}
+	for _, of := range t.set.Members {
+		if i, found := t.groundOf(of); found {
+			t.isGround[i] = true
+		}
+	}
 }

@@ -126,7 +126,7 @@ func (s shades) sentence(units []Unit, what string) string {
 			without++
 		}
 	}
-	said = append(said, plural(len(units)-without, what, what+"s")+" with a figure, "+strconv.Itoa(without)+" without.")
+	said = append(said, plural(len(units)-without, what, several(what))+" with a figure, "+strconv.Itoa(without)+" without.")
 	return strings.Join(said, " ")
 }
 

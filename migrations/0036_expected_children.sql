@@ -29,7 +29,7 @@ CREATE TABLE expected_changes (
 );
 CREATE INDEX expected_changes_of ON expected_changes (cohort, id);
 COMMENT ON TABLE expected_changes IS 'Every change of a number of children to expect: what it was, what it became, by whom, when.';
-GRANT SELECT ON expected_changes TO pinktick_app, pinktick_national;
+GRANT SELECT ON expected_changes TO pinktick_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON expected_children TO pinktick_counts;
 GRANT INSERT ON expected_changes TO pinktick_counts;
 

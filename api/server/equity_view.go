@@ -74,7 +74,7 @@ func groupsDrawing(d compare.Dimension, cohort int, of, nation compare.Breakdown
 		}
 		own = own[n:]
 		if !anybody && scale.Country != "" {
-			notes = append(notes, "No child counted here lives in an area of the "+drawn.Name+".")
+			notes = append(notes, "No child counted here is in a fifth of the "+drawn.Name+".")
 			continue
 		}
 		g.Scales = append(g.Scales, drawn)

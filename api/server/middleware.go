@@ -50,10 +50,14 @@ func limitBody(c *gin.Context) error {
 	}
 	r.Body = http.MaxBytesReader(c.Writer, r.Body, maxBody)
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if r.Header.Get("Content-Type") != "" && (err != nil || kind != "application/x-www-form-urlencoded") {
+	parse := r.ParseForm
+	switch {
+	case err == nil && kind == "multipart/form-data" && c.FullPath() == nationalExpected: // the one form with a file
+		parse = func() error { return r.ParseMultipartForm(maxBody) }
+	case r.Header.Get("Content-Type") != "" && (err != nil || kind != "application/x-www-form-urlencoded"):
 		return fault.New(fault.Unacceptable, "body_kind", "The form could not be read.")
 	}
-	if err := r.ParseForm(); err != nil {
+	if err := parse(); err != nil {
 		var large *http.MaxBytesError
 		if errors.As(err, &large) {
 			return fault.New(fault.TooLarge, "body_too_large", "That is more than can be saved in one answer.")

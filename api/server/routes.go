@@ -210,7 +210,10 @@ func (s *Server) measureRoutes() []route {
 
 // apartRoutes are a measure by groups of children and over time, and the children to expect.
 func (s *Server) apartRoutes() []route {
-	var all []route
+	all := []route{
+		{get, nationalExpected, ofNation, tenants.SeeNationalCounts, s.showExpected},
+		{post, nationalExpected, ofNation, tenants.ManageAudit, s.saveExpected},
+	}
 	for below, handle := range map[string][2]func(*gin.Context) error{equityPage: {s.showEquity, s.downloadEquity}, timePage: {s.showTrend, s.downloadTrend}} {
 		for i, path := range []string{"", "/figure.svg", "/figure.csv"} {
 			all = append(all, route{get, atMeasure + below + path, ofTenant, tenants.SeeDashboard, handle[min(i, 1)]},

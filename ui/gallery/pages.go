@@ -73,6 +73,7 @@ func samplePages() map[string]templ.Component {
 	maps.Copy(all, summaryPages())
 	maps.Copy(all, transferPages())
 	maps.Copy(all, measurePages())
+	maps.Copy(all, apartPages())
 	return all
 }
 

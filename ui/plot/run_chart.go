@@ -218,7 +218,7 @@ func namedEnds(ends []float64, labels []string, x float64, area plotArea) []piec
 	return all
 }
 
-// Sentence says the last moment, what changed and what stands out.
+// Sentence says the last moment that has a rate, what changed and what stands out.
 func (r RunChart) Sentence() string {
 	var said []string
 	for _, s := range r.Stretches {
@@ -232,8 +232,10 @@ func (r RunChart) Sentence() string {
 			said = append(said, m.said())
 		}
 	}
-	if len(all) > 0 {
-		said = append([]string{"Latest, " + all[len(all)-1].said()}, said...)
+	for i := len(all) - 1; i >= 0; i-- {
+		if _, ok := all[i].rate(); ok || i == 0 {
+			return strings.Join(append([]string{"Latest, " + all[i].said()}, said...), " ")
+		}
 	}
 	return strings.Join(said, " ")
 }

@@ -72,6 +72,7 @@ func TestEquityView(t *testing.T) {
 	if row := strings.Join(lines[5], " "); !strings.HasPrefix(row, "5 to 10 Manchester University NHS Foundation Trust 12 9 12 0.75 0.46") {
 		t.Error(row)
 	}
+	t.Cleanup(func() { w.Exec(t, "delete from expected_children") })
 	w.Exec(t, `insert into expected_children (cohort, level, code, expected, source, of_date) values (8, 'trust', 'R0A', 10, 'Episodes', '2026-01-31')`)
 	page = htmltest.Parse(t, v.get("/R0A03/kpis/4/equity?cohort=8&level=trust").body)
 	page.Says("main", "more than expected; Episodes, 2026-01-31")
@@ -89,6 +90,7 @@ var clock = regexp.MustCompile(`\d+ \w+ \d{4} at \d\d:\d\d`)
 // everything that is shown stays as it is.
 func TestHiddenGroupsChangeNoByte(t *testing.T) {
 	w := sharedWorld(t)
+	w.Exec(t, "delete from expected_children")
 	v := w.signIn(w.Manchester, tenants.Lead)
 	var before []string
 	for i, leeds := range [][2]int{{9, 2}, {8, 3}} {
@@ -125,6 +127,7 @@ func TestTrend(t *testing.T) {
 		}
 	}
 	w.Exec(t, `update counted_cohorts set rules = 'R3' where cohort = 6`)
+	t.Cleanup(func() { w.Exec(t, "truncate counted_cohorts, centre_counts, area_counts, counted_members") })
 	v := w.signIn(w.Manchester, tenants.Viewer)
 	page := htmltest.Parse(t, v.get("/R0A03/kpis/4/time?level=trust").body)
 	page.Rules()
@@ -164,6 +167,7 @@ func TestEnteringTheChildrenToExpect(t *testing.T) {
 	w := sharedWorld(t)
 	w.Exec(t, "delete from expected_children")
 	w.Exec(t, "truncate expected_changes")
+	t.Cleanup(func() { w.Exec(t, "delete from expected_children") })
 	w.counted(w.Manchester, 9, 3)
 	team, analyst := w.signInAt(login.DemoNational, w.Manchester, tenants.NationalAdmin), w.signInAt(login.DemoNational, w.Manchester, tenants.NationalAnalyst)
 	form := func(v *visitor, more ...string) url.Values {
@@ -198,7 +202,7 @@ func TestEnteringTheChildrenToExpect(t *testing.T) {
 	preview := team.upload("/national/expected", "code,expected\nR0A,10\n", form(team, "csv", ""))
 	page = htmltest.Parse(t, preview.body)
 	page.Rules()
-	page.Says("#expected-changes", "none 10 (Episodes, 2026-01-31)")
+	page.Says("#expected-changes", "none10 (Episodes, 2026-01-31)")
 	yes, _ := htmltest.Attr(page.One("input[name=confirmed]"), "value")
 	if got := team.send(http.MethodPost, "/national/expected", form(team, "csv", "R0A,11", "confirmed", yes)); got.status != http.StatusConflict {
 		t.Errorf("a yes to something else: %d", got.status)
@@ -211,7 +215,7 @@ func TestEnteringTheChildrenToExpect(t *testing.T) {
 	}
 	page = htmltest.Parse(t, team.get("/national/expected?cohort=8").body)
 	page.Rules()
-	page.Says("#unit-R0A", "12 10 120 % ⚑ more than expected Episodes, 2026-01-31")
+	page.Says("#unit-R0A", "120 %⚑ more than expectedEpisodes, 2026-01-31")
 	if n := w.countOf("expected_changes"); n != 1 {
 		t.Errorf("%d changes are logged", n)
 	}

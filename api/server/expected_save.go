@@ -81,15 +81,20 @@ func (s *Server) confirmExpected(c *gin.Context, a expectedAsked, form page.Expe
 		status, note = http.StatusConflict, "Somebody has changed these numbers meanwhile. Nothing was saved; this is what would change now."
 		s.note(c, status, fault.Conflict, "expected_changed")
 	}
-	form.Preview = &page.ExpectedPreview{Digest: compare.Digest(lines), Note: note}
+	form.Preview = expectedPreview(lines, note)
+	return s.renderExpected(c, status, a, form)
+}
+
+func expectedPreview(lines []compare.ExpectedLine, note string) *page.ExpectedPreview {
+	preview := &page.ExpectedPreview{Digest: compare.Digest(lines), Note: note}
 	for _, l := range lines {
 		if !l.Changes() {
-			form.Preview.Same++
+			preview.Same++
 			continue
 		}
-		form.Preview.Lines = append(form.Preview.Lines, page.ExpectedLine{Name: l.Unit.Name, Code: l.Unit.Code, Was: expectedWords(l.Was), Now: expectedWords(l.Now)})
+		preview.Lines = append(preview.Lines, page.ExpectedLine{Name: l.Unit.Name, Code: l.Unit.Code, Was: expectedWords(l.Was), Now: expectedWords(l.Now)})
 	}
-	return s.renderExpected(c, status, a, form)
+	return preview
 }
 
 func changesAnything(lines []compare.ExpectedLine) bool {

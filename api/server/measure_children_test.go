@@ -45,7 +45,9 @@ func TestChildrenBehindAreThoseCounted(t *testing.T) {
 	w.counted(w.Leeds, 3, 4)
 	w.counted(w.Manchester, 28, 3)
 	here, there := w.Manchester.Hospitals[0].ID, w.Manchester.Hospitals[1].ID
-	few := func(n int) string { return fmt.Sprintf("id in (select id from cases where first_name is null and tenant_id = $1 order by id limit %d)", n) }
+	few := func(n int) string {
+		return fmt.Sprintf("id in (select id from cases where first_name is null and tenant_id = $1 order by id limit %d)", n)
+	}
 	w.Exec(t, "update cases set lead_organisation_id = $2, lead_at_deadline_id = $3 where "+few(2), string(w.Manchester.ID), there, here) // moved after the deadline
 	w.Exec(t, "update cases set lead_organisation_id = $2 where "+few(5)+" and lead_at_deadline_id is null", string(w.Manchester.ID), there)
 	w.Exec(t, "update case_results set m_4 = 'not_applicable', m_5 = 'incomplete' where case_id in (select id from cases where "+few(4)+")", string(w.Manchester.ID))

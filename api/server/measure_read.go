@@ -55,7 +55,7 @@ func (s *Server) liveAcross(c *gin.Context, a measureAsked) (across, error) {
 	if !found.Ever() {
 		return across{none: notCounted}, nil
 	}
-	all := across{compared: compared{Policy: s.Counts.InForce(), Average: found.Average, Source: "live figures counted on " + countedAt(found.Counting)}}
+	all := across{compared: compared{Policy: s.Counts.InForce(), Average: found.Average, AverageHidden: found.AverageHidden, Source: "live figures counted on " + countedAt(found.Counting)}}
 	for _, u := range found.Units {
 		all.Units = append(all.Units, comparedUnit{Unit: u.Unit, Children: u.Children, Count: u.Count, State: u.State})
 	}

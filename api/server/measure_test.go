@@ -146,10 +146,7 @@ func (w *world) publish(cohort int) {
 	}
 }
 
-var (
-	sealed  = regexp.MustCompile(`name="as" value="[^"]*"`)
-	clocked = regexp.MustCompile(`counted( |%20)on [0-9]+ \w+ [0-9]{4} at [0-9:]{5}`)
-)
+var sealed = regexp.MustCompile(`name="as" value="[^"]*"`)
 
 // Numbers that are hidden from a hospital's people make no difference to any byte of a page or a file, at any level.
 func TestHiddenNumbersAreInNoFigure(t *testing.T) {
@@ -160,6 +157,7 @@ func TestHiddenNumbersAreInNoFigure(t *testing.T) {
 		w.counted(w.Manchester, 30, 30)
 		w.counted(w.Leeds, leeds[0], leeds[1])
 		w.counted(w.Swansea, swansea[0], swansea[1])
+		w.Exec(t, "update counted_cohorts set counted_at = '2026-11-22 12:00+00'") // the time stands on the page
 		for _, level := range append(slices.Clone(compare.Levels), "") {
 			for _, view := range []string{"", "funnel", "bars", "tiles", "rings"} {
 				asked := "?" + url.Values{"cohort": {"8"}, "level": {string(level)}, "view": {view}}.Encode()
@@ -168,11 +166,15 @@ func TestHiddenNumbersAreInNoFigure(t *testing.T) {
 				}
 			}
 		}
-		return clocked.ReplaceAllString(sealed.ReplaceAllString(all, ""), "")
+		return sealed.ReplaceAllString(all, "")
 	}
 	one, other := everything([2]int{2, 1}, [2]int{1, 2}), everything([2]int{1, 2}, [2]int{2, 1})
 	if one != other {
-		t.Error("a hidden number makes a difference")
+		at := 0
+		for at < min(len(one), len(other)) && one[at] == other[at] {
+			at++
+		}
+		t.Errorf("a hidden number makes a difference:\n%s\n%s", one[max(0, at-200):min(len(one), at+200)], other[max(0, at-200):min(len(other), at+200)])
 	}
 	if !strings.Contains(one, "umbers too small to show") || !strings.Contains(one, "30 of 60") {
 		t.Error("nothing is hidden, or too much is")

@@ -67,12 +67,18 @@ type stretch struct {
 type point struct {
 	name  string
 	count compare.Count
-	own   bool
 	open  string // why it is not final
 }
 
 // settled tells whether a point counts in what is said of all of them.
 func (p point) settled() bool { return p.open == "" && !p.count.Hidden && p.count.Eligible() > 0 }
+
+// moment is the point as it may be shown.
+func (p point) moment() plot.Moment {
+	u := plottedUnit(comparedUnit{Unit: compare.Unit{Code: p.name, Name: p.name}, Count: p.count})
+	u.Interval, u.Registered = nil, plot.Number{}
+	return plot.Moment{Unit: u, Open: p.open}
+}
 
 func (a apartAsked) series(level compare.Level, quarters bool, today ask.Date) series {
 	t, rules := series{what: "cohort"}, ""
@@ -111,7 +117,7 @@ func (a apartAsked) points(c compare.CohortBreakdown, of compare.Breakdown, quar
 		open = "not final: cohort " + strconv.Itoa(c.Cohort) + " is open until " + period.Deadline.Words()
 	}
 	if !quarters {
-		return []point{{"Cohort " + strconv.Itoa(c.Cohort), of.Whole[0], of.Own, open}}
+		return []point{{"Cohort " + strconv.Itoa(c.Cohort), of.Whole[0], open}}
 	}
 	var all []point
 	for n, g := range of.Groups[compare.Quarter.Key] {
@@ -120,7 +126,7 @@ func (a apartAsked) points(c compare.CohortBreakdown, of compare.Breakdown, quar
 			break
 		}
 		to := ask.NewDate(from.Year, from.Month+2, 1)
-		all = append(all, point{monthWords(from) + "–" + monthWords(to), g.Counts[0], of.Own, open})
+		all = append(all, point{monthWords(from) + "–" + monthWords(to), g.Counts[0], open})
 	}
 	return all
 }
@@ -153,9 +159,7 @@ func (s stretch) drawn(chart, what string) (plot.Stretch, string) {
 	var at []int
 	drawn := plot.Stretch{Change: s.change}
 	for i, p := range s.points {
-		u := plottedUnit(comparedUnit{Unit: compare.Unit{Code: p.name, Name: p.name}, Count: p.count})
-		u.Interval, u.Registered = nil, plot.Number{}
-		drawn.Moments = append(drawn.Moments, plot.Moment{Unit: u, Open: p.open})
+		drawn.Moments = append(drawn.Moments, p.moment())
 		if p.settled() {
 			rate, _ := p.count.Of().Rate()
 			counts, rates, at = append(counts, p.count.Of()), append(rates, rate), append(at, i)

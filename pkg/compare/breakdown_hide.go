@@ -41,7 +41,7 @@ func (c *brokenCohort) table(d Dimension) *groupTable {
 		for _, code := range t.codes {
 			group := [2]string{d.Key, code}
 			whole := none()
-			if f, ok := c.groups[u.key()][group]; ok {
+			if f, ok := c.groups[u.named()][group]; ok {
 				whole = shareOf(f)
 			}
 			line = append(line, section{whole: whole, others: whole.minus(c.known[group].orNone().ofUnit(u.Unit))})

@@ -78,19 +78,25 @@ func (by By) arguments() []any {
 func (s *Store) Around(ctx context.Context, organisation string, by By) ([]CohortBreakdown, error) {
 	b := newBreaking(by)
 	err := tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
-		rows, err := tx.Raw(brokenPlaceSQL, append(by.arguments(), organisation)...).Rows()
+		from := func(query string, args ...any) (*sql.Rows, error) { return tx.Raw(query, args...).Rows() }
+		rows, err := from(brokenPlaceSQL, append(by.arguments(), organisation)...)
 		if err != nil {
 			return fmt.Errorf("read breakdowns: %w", err)
 		}
-		return b.read(rows)
+		if err := b.read(rows); err != nil || seesAll(ctx) {
+			return err
+		}
+		for _, c := range b.byEach {
+			if c.veil, err = s.veil(ctx, from, c.counting, c.known[[2]string{"all", ""}].orNone()); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
-	if err != nil {
-		return nil, err
+	if err != nil || seesAll(ctx) {
+		return b.finish(nil), err
 	}
 	hiding := s.policy()
-	if seesAll(ctx) {
-		return b.finish(nil), nil
-	}
 	return b.finish(&hiding), nil
 }
 
@@ -148,6 +154,7 @@ type brokenCohort struct {
 	counting Counting
 	units    []Figures
 	groups   map[string]map[[2]string]Figures // by unit, then dimension and category
+	veil     *veil                            // over the areas as a whole; nil: nothing of them is hidden
 	known    map[[2]string]known              // by dimension and category; all: two empty words
 }
 
@@ -175,13 +182,13 @@ func (b *breaking) cohort(counting Counting) *brokenCohort {
 	if c, ok := b.byEach[counting.Cohort]; ok {
 		return c
 	}
-	c := &brokenCohort{counting, nil, map[string]map[[2]string]Figures{}, map[[2]string]known{}}
+	c := &brokenCohort{counting: counting, groups: map[string]map[[2]string]Figures{}, known: map[[2]string]known{}}
 	b.byEach[counting.Cohort], b.order = c, append(b.order, counting.Cohort)
 	return c
 }
 
 func (c *brokenCohort) take(r row, group [2]string) {
-	key := r.figures.key()
+	key := r.figures.named()
 	switch {
 	case r.within != nil:
 		if c.known[group] == nil {
@@ -198,7 +205,7 @@ func (c *brokenCohort) take(r row, group [2]string) {
 	}
 }
 
-func (u Unit) key() string { return string(u.Level) + " " + u.Code }
+func (u Unit) named() string { return string(u.Level) + " " + u.Code }
 
 // finish gives what was read; a policy hides what is small.
 func (b *breaking) finish(hiding *Policy) []CohortBreakdown {
@@ -218,17 +225,14 @@ func (c *brokenCohort) finish(by By, hiding *Policy) CohortBreakdown {
 			tables[d.Key].hide(*hiding, by.Measures)
 		}
 	}
-	units := slices.Clone(c.units)
-	for i := range units {
-		units[i].Counts = slices.Clone(units[i].Counts) // the tables look at the numbers
-	}
-	if hiding != nil {
-		hiding.hideAround(units, c.known[[2]string{"all", ""}].orNone())
-	}
-	for i, u := range units {
+	for i, u := range c.units {
 		b := Breakdown{Figures: u, Groups: map[string][]Group{}}
+		b.Counts = slices.Clone(u.Counts) // the tables look at the numbers
+		if c.veil != nil {
+			c.veil.coverAll(&b.Figures)
+		}
 		for _, m := range by.Measures {
-			b.Whole = append(b.Whole, u.Of(m))
+			b.Whole = append(b.Whole, b.Of(m))
 		}
 		for key, t := range tables {
 			b.Groups[key] = t.of(i, by.Measures)
@@ -236,6 +240,16 @@ func (c *brokenCohort) finish(by By, hiding *Policy) CohortBreakdown {
 		done.Units = append(done.Units, b)
 	}
 	return done
+}
+
+// coverAll hides what the veil hides of a unit.
+func (v *veil) coverAll(f *Figures) {
+	v.over(f.Unit, &f.Children)
+	for m := range f.Counts {
+		if v.hides(f.Unit, m) {
+			f.Counts[m] = Count{Hidden: true}
+		}
+	}
 }
 
 func (k known) orNone() known {

@@ -5,6 +5,7 @@
 package compare
 
 import (
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -21,6 +22,10 @@ type Store struct {
 	Queue  Queue     // of Refresh
 	Rules  kpi.Rules // in force; none: kpi.R4
 	Policy *Policy   // of comparing; none: DefaultPolicy
+
+	mu    sync.Mutex
+	lands map[int]*landscape // by cohort
+	veils map[veiled]*veil
 }
 
 func (s *Store) rules() kpi.Rules {

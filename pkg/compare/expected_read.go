@@ -187,7 +187,7 @@ func Digest(lines []ExpectedLine) string {
 	var all []string
 	for _, l := range lines {
 		if l.Changes() {
-			all = append(all, fmt.Sprint(l.Unit.key(), " ", *cmp.Or(l.Was, &Expected{}), " ", *cmp.Or(l.Now, &Expected{})))
+			all = append(all, fmt.Sprint(l.Unit.named(), " ", *cmp.Or(l.Was, &Expected{}), " ", *cmp.Or(l.Now, &Expected{})))
 		}
 	}
 	return fmt.Sprintf("%x", sha256.Sum256([]byte(strings.Join(all, "\n"))))

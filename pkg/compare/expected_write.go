@@ -17,6 +17,25 @@ func (s *Store) SaveExpected(ctx context.Context, cohort int, lines []ExpectedLi
 	if err := may(ctx, tenants.ManageAudit); err != nil {
 		return 0, err
 	}
+	sent, said, err := s.givenExpected(lines)
+	if err != nil {
+		return 0, err
+	}
+	person, _ := tenants.PersonFrom(ctx)
+	var changes *int
+	_, err = s.number(ctx, &changes, `select counts.expect($1::integer, $2::jsonb, $3, $4::date, $5::uuid, $6, $7)`,
+		cohort, sent, said.Source, said.Of, person.ID, person.Name, tenants.RequestFrom(ctx))
+	if err != nil {
+		return 0, fmt.Errorf("save expected children: %w", err)
+	}
+	if changes == nil {
+		return 0, errExpectedMeanwhile
+	}
+	return *changes, nil
+}
+
+// givenExpected are the lines as the database takes them, and who says so.
+func (s *Store) givenExpected(lines []ExpectedLine) (string, Expected, error) {
 	type given struct {
 		Level    Level  `json:"level"`
 		Code     string `json:"code"`
@@ -24,7 +43,7 @@ func (s *Store) SaveExpected(ctx context.Context, cohort int, lines []ExpectedLi
 		Expected *int   `json:"expected"`
 	}
 	var all []given
-	var said Expected
+	said := Expected{Source: "Taken out", Of: s.today()} // where all of them are
 	for _, l := range lines {
 		g := given{Level: l.Unit.Level, Code: l.Unit.Code}
 		if l.Was != nil {
@@ -35,22 +54,9 @@ func (s *Store) SaveExpected(ctx context.Context, cohort int, lines []ExpectedLi
 		}
 		all = append(all, g)
 	}
-	if said.Of == "" { // all of them are taken out
-		said = Expected{Source: "Taken out", Of: s.today()}
-	}
 	sent, err := json.Marshal(all)
 	if err != nil {
-		return 0, fmt.Errorf("save expected children: %w", err)
+		return "", said, fmt.Errorf("save expected children: %w", err)
 	}
-	person, _ := tenants.PersonFrom(ctx)
-	var changes *int
-	_, err = s.number(ctx, &changes, `select counts.expect($1::integer, $2::jsonb, $3, $4::date, $5::uuid, $6, $7)`,
-		cohort, string(sent), said.Source, said.Of, person.ID, person.Name, tenants.RequestFrom(ctx))
-	if err != nil {
-		return 0, fmt.Errorf("save expected children: %w", err)
-	}
-	if changes == nil {
-		return 0, errExpectedMeanwhile
-	}
-	return *changes, nil
+	return string(sent), said, nil
 }

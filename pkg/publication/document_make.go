@@ -33,7 +33,7 @@ func (t Terms) shows(level compare.Level) bool {
 	case compare.Network:
 		return t.Lowest != compare.Country
 	}
-	return rank(level) >= rank(t.Lowest)
+	return slices.Index(compare.Levels, level) >= slices.Index(compare.Levels, t.Lowest)
 }
 
 // Make writes the document of a set of counts.

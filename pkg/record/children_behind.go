@@ -59,20 +59,12 @@ func (s *Store) ChildrenBehind(ctx context.Context, f Figure, page, size int) (B
 	if err != nil {
 		return Behind{}, err
 	}
-	tenant, _ := tenants.From(ctx)
 	b := Behind{Children: map[string]int{}}
 	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
-		var rules string
-		var on ask.Date
-		err := one(ctx, rawReader{tx}, "select counted_at, rules, counted_on from counted_cohorts where cohort = $1::integer", []any{f.Cohort}, &b.CountedAt, &rules, &on)
+		args, err := b.asCounted(ctx, rawReader{tx}, f)
 		if err != nil || b.CountedAt.IsZero() {
 			return err
 		}
-		set, err := kpi.ParseRules(rules)
-		if err != nil {
-			return err
-		}
-		args := []any{f.Cohort, string(tenant.ID), on, set.Holds(kpi.WithdrawnCount), f.Level, f.Code}
 		if err := b.tally(ctx, rawReader{tx}, f, args); err != nil {
 			return err
 		}
@@ -95,6 +87,19 @@ func (s *Store) ChildrenBehind(ctx context.Context, f Figure, page, size int) (B
 		return Behind{}, fmt.Errorf("children behind a figure: %w", err)
 	}
 	return b, nil
+}
+
+// asCounted reads when, for what day and by which rules the cohort was counted: the parameters of the rule.
+func (b *Behind) asCounted(ctx context.Context, db tenants.Reader, f Figure) ([]any, error) {
+	var rules string
+	var on ask.Date
+	err := one(ctx, db, "select counted_at, rules, counted_on from counted_cohorts where cohort = $1::integer", []any{f.Cohort}, &b.CountedAt, &rules, &on)
+	if err != nil || b.CountedAt.IsZero() {
+		return nil, err
+	}
+	set, err := kpi.ParseRules(rules)
+	tenant, _ := tenants.From(ctx)
+	return []any{f.Cohort, string(tenant.ID), on, set.Holds(kpi.WithdrawnCount), f.Level, f.Code}, err
 }
 
 // tally counts all of them by outcome.

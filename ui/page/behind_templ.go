@@ -260,7 +260,7 @@ func behindTable(rows []BehindRow) templ.Component {
 			templ_7745c5c3_Var12 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<table class=\"nhsuk-table pt-table pt-cards\"><caption class=\"nhsuk-u-visually-hidden\">Children by name</caption> <thead class=\"nhsuk-table__head\"><tr><th scope=\"col\" class=\"nhsuk-table__header\">Name</th><th scope=\"col\" class=\"nhsuk-table__header\">Number</th><th scope=\"col\" class=\"nhsuk-table__header\">Outcome</th><th scope=\"col\" class=\"nhsuk-table__header\">Decided by</th></tr></thead> <tbody class=\"nhsuk-table__body\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<table class=\"nhsuk-table pt-table\"><caption class=\"nhsuk-u-visually-hidden\">Children by name</caption> <thead class=\"nhsuk-table__head\"><tr><th scope=\"col\" class=\"nhsuk-table__header\">Name</th><th scope=\"col\" class=\"nhsuk-table__header\">Number</th><th scope=\"col\" class=\"nhsuk-table__header\">Outcome</th><th scope=\"col\" class=\"nhsuk-table__header\">Decided by</th></tr></thead> <tbody class=\"nhsuk-table__body\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -481,7 +481,7 @@ func measureRings(m OneMeasure) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(m.Behind) > 0 {
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "<p>Children behind the figures: ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 41, "<p>Why did we score this? The children behind the figures: ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

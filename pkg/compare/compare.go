@@ -100,7 +100,7 @@ type Children struct {
 // Incomplete are the registered children whose first year is over and whose record is not complete: they count
 // nowhere. Where withdrawn diagnoses do not count, they are among them.
 func (c Children) Incomplete() int {
-	if c.YearOver == Gone {
+	if c.YearOver == Gone || c.Counted == Gone {
 		return Gone
 	}
 	return c.YearOver - c.Counted

@@ -119,17 +119,19 @@ func (p Policy) veil(land *landscape, k known) *veil {
 // over hides numbers of children of a unit. Of a unit that is no area nothing is hidden.
 func (v *veil) over(u Unit, c *Children) {
 	i, area := v.land.at[u.key()]
-	switch {
-	case !area:
-	case v.registered[i] || v.counted[i]:
-		*c = Children{Registered: Gone, YearOver: Gone, Counted: Gone, Withdrawn: Gone, Expected: c.Expected}
-	default:
-		if v.incomplete[i] {
-			c.YearOver = Gone
+	if !area {
+		return
+	}
+	for _, number := range []struct {
+		of     *int
+		hidden bool
+	}{{&c.Registered, v.registered[i]}, {&c.Counted, v.counted[i]}, {&c.YearOver, v.counted[i] || v.incomplete[i]}, {&c.Withdrawn, v.withdrawn[i]}} {
+		if number.hidden {
+			*number.of = Gone
 		}
-		if v.withdrawn[i] {
-			c.Withdrawn = Gone
-		}
+	}
+	if v.counted[i] || v.incomplete[i] {
+		c.Answered, c.Asked = 0, 0 // of those whose first year is over
 	}
 }
 

@@ -55,7 +55,7 @@ var layers = map[string]layer{
 	"pkg/export":              {"pkg/ask pkg/dataset pkg/kpi pkg/measure pkg/nhs", ""},
 	"pkg/record":              {"pkg/ask pkg/dataset pkg/fault pkg/kpi tenants", "gorm.io/gorm golang.org/x/text"},
 	"pkg/live":                {"tenants", "github.com/redis/go-redis/v9"},
-	"pkg/compare":             {"pkg/ask pkg/fault pkg/kpi pkg/measure tenants", "gorm.io/gorm github.com/jackc/pgx/v5"}, // pgx to read arrays of numbers
+	"pkg/compare":             {"pkg/ask pkg/dataset pkg/fault pkg/kpi pkg/measure tenants", "gorm.io/gorm github.com/jackc/pgx/v5"}, // pgx to read arrays of numbers
 	"pkg/compare/comparetest": {"pkg/compare pkg/kpi", ""},
 	"pkg/publication":         {"pkg/compare pkg/fault pkg/kpi pkg/measure tenants", ""},
 	"pkg/outlier": {"pkg/ask pkg/compare pkg/fault pkg/kpi pkg/measure tenants",

@@ -244,13 +244,16 @@ select 'role pinktick_app may move a case without an answer' from pg_proc p join
  where n.nspname = 'moving' and p.proname in ('carry', 'finish', 'refusal', 'takes') and has_function_privilege('pinktick_app', p.oid, 'EXECUTE')
 union all
 select 'role pinktick_app may write ' || relname from pg_class
- where relname in ('centre_counts', 'area_counts', 'counted_cohorts', 'counted_members')
+ where relname in ('centre_counts', 'area_counts', 'counted_cohorts', 'counted_members', 'expected_children', 'expected_changes')
    and (has_any_column_privilege('pinktick_app', oid, 'INSERT,UPDATE') or has_table_privilege('pinktick_app', oid, 'DELETE'))
 union all
 select 'role pinktick_counts may write ' || c.oid::regclass from pg_class c
  where c.relkind in ('r','p') and c.relnamespace = 'public'::regnamespace
-   and c.relname not in ('centre_counts', 'area_counts', 'counted_cohorts', 'counted_members')
+   and c.relname not in ('centre_counts', 'area_counts', 'counted_cohorts', 'counted_members', 'expected_children', 'expected_changes')
    and (has_any_column_privilege('pinktick_counts', c.oid, 'INSERT,UPDATE') or has_table_privilege('pinktick_counts', c.oid, 'DELETE,TRUNCATE'))
+union all
+select 'role pinktick_counts may alter expected_changes' where has_any_column_privilege('pinktick_counts', 'expected_changes', 'UPDATE')
+   or has_table_privilege('pinktick_counts', 'expected_changes', 'DELETE,TRUNCATE')
 union all
 select 'role pinktick_counts may read cases.' || attname from pg_attribute
  where attrelid = 'cases'::regclass and attnum > 0 and not attisdropped

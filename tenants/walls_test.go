@@ -50,6 +50,8 @@ func TestWallsMutated(t *testing.T) {
 		"the counting role sees names":      `grant select (surname) on cases to pinktick_counts`,
 		"the counting function gives rows":  `create function counts.names() returns setof text language sql security definer as 'select name from tenants'; alter function counts.names owner to pinktick_counts`,
 		"the app writes counts":             `grant insert on area_counts to pinktick_app`,
+		"the app expects children":          `grant insert on expected_children to pinktick_app`,
+		"the log of expected is altered":    `grant delete on expected_changes to pinktick_counts`,
 		"the app sees others' counts":       `create policy wide on centre_counts for select using (true)`,
 		"branding of others":                `drop policy own_branding on tenants; create policy own_branding on tenants for update using (true)`,
 		"a link without the tenant":         `alter table record_reads add foreign key (case_id) references cases (id)`,

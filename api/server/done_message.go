@@ -16,6 +16,7 @@ const (
 	doneOptedOut = "opted-out"
 	doneAsked    = "asked"
 	doneCounting = "counting"
+	doneExpected = "expected"
 
 	doneOffered    = "offered"
 	doneLeadMoved  = "lead-moved"
@@ -48,6 +49,8 @@ var doneWords = map[string]string{
 	doneOptedOut: "The child has been opted out. Everything but the audit number is erased.",
 	doneAsked:    "The other centre has been asked for the record.",
 	doneCounting: "The figures are being counted again. Look again in a minute.",
+
+	doneExpected: "The numbers are saved. They stand beside every figure from now on.",
 
 	doneOffered:    "The child has been offered. The record stays with you until the other centre accepts.",
 	doneLeadMoved:  "The lead centre has been changed.",

@@ -110,6 +110,9 @@ func ascertainmentCell(u compare.Figures) page.KpiCell {
 	if !known {
 		return page.KpiCell{Shown: "Not known", Quiet: true}
 	}
-	e := u.Expected
-	return page.KpiCell{Shown: plot.Percent(share), More: []string{fmt.Sprintf("%d of %d expected", u.Registered, e.Children), e.Source + ", " + e.Of}}
+	e, shown := u.Expected, plot.Percent(share)
+	if share > 1 {
+		shown += " ⚑ more than expected"
+	}
+	return page.KpiCell{Shown: shown, More: []string{fmt.Sprintf("%d of %d expected", u.Registered, e.Children), e.Source + ", " + e.Of}}
 }

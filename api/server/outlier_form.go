@@ -21,7 +21,7 @@ const maxUpload = 2*outlier.MostBytes + maxBody
 
 // takesFiles tells whether a route's forms may carry a file.
 func takesFiles(path string) bool {
-	return path == nationalOutlier || path == nationalOutlier+"/note" || path == ownOutlier
+	return path == nationalOutlier || path == nationalOutlier+"/note" || path == ownOutlier || path == nationalExpected
 }
 
 // uploaded reads the file of a form; none where none was chosen.

@@ -28,7 +28,7 @@ func drawOverview(c *gin.Context, set resultSet) (drawnResults, error) {
 		}
 	}
 	view := page.Results{Title: "Results of cohort " + fmt.Sprint(set.Cohort), Note: set.cohortWords(), Units: set.units(), Tables: set.tables(nation)}
-	view.Remarks = []string{basisWords}
+	view.Remarks = []string{resultBasis}
 	for _, col := range beside {
 		for _, t := range set.tables([]resultColumn{col}) {
 			t.Title = col.unit.Name + ": " + t.Title
@@ -42,7 +42,7 @@ func drawOverview(c *gin.Context, set resultSet) (drawnResults, error) {
 	return drawnResults{view: set.around(c, view)}, nil
 }
 
-const basisWords = "A child counts when its first year of care is over and all seven forms are complete. Open a figure to see what it is made of."
+const resultBasis = "A child counts when its first year of care is over and all seven forms are complete. Open a figure to see what it is made of."
 
 // fileHref is the address of the whole document as a file.
 func (r resultSet) fileHref(kind string) string { return r.href("." + kind) }
@@ -78,7 +78,7 @@ func drawUnit(c *gin.Context, set resultSet) (drawnResults, error) {
 			larger = append(larger, page.ResultLink{Label: u.Name, Href: set.href(unitPath(key, u.Code))})
 		}
 	}
-	view := page.Results{Title: unit.Name, Note: level.Words, Larger: larger, Tables: set.tables(columns), Intro: []string{set.cohortWords() + "."}, Remarks: []string{basisWords}}
+	view := page.Results{Title: unit.Name, Note: level.Words, Larger: larger, Tables: set.tables(columns), Intro: []string{set.cohortWords() + "."}, Remarks: []string{resultBasis}}
 	if level.Key != compare.Country && level.Key != compare.National {
 		view.Intro = append(view.Intro, set.standing(columns[0]))
 	}

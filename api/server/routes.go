@@ -68,7 +68,7 @@ const (
 
 func (s *Server) routes() []route {
 	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes(), s.summaryRoutes(), s.transferRoutes(), s.measureRoutes(), s.exportRoutes(),
-		s.resultRoutes(), s.publicationRoutes(), s.outlierRoutes())
+		s.resultRoutes(), s.publicationRoutes(), s.outlierRoutes(), s.apartRoutes())
 }
 
 func (s *Server) openRoutes() []route {
@@ -223,6 +223,21 @@ func (s *Server) measureRoutes() []route {
 		{get, nationalKpis + "/:measure/centre", ofNation, tenants.SeeNationalCounts, s.showCentre},
 		{post, nationalKpis + "/:measure/centre", ofNation, tenants.ListNationally, s.openCentre},
 	}
+}
+
+// apartRoutes are a measure by groups of children and over time, and the children to expect.
+func (s *Server) apartRoutes() []route {
+	all := []route{
+		{get, nationalExpected, ofNation, tenants.SeeNationalCounts, s.showExpected},
+		{post, nationalExpected, ofNation, tenants.ManageAudit, s.saveExpected},
+	}
+	for below, handle := range map[string][2]func(*gin.Context) error{equityPage: {s.showEquity, s.downloadEquity}, timePage: {s.showTrend, s.downloadTrend}} {
+		for i, path := range []string{"", "/figure.svg", "/figure.csv"} {
+			all = append(all, route{get, atMeasure + below + path, ofTenant, tenants.SeeDashboard, handle[min(i, 1)]},
+				route{get, nationalKpis + "/:measure" + below + path, ofNation, tenants.SeeNationalCounts, handle[min(i, 1)]})
+		}
+	}
+	return all
 }
 
 // showPlace is the page of a section, or the region of a list.

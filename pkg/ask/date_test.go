@@ -18,30 +18,19 @@ func day(text string) Date {
 
 func TestAges(t *testing.T) {
 	for _, c := range []struct {
-		born, on, words string
-		years           int
+		born, on string
+		years    int
 	}{
-		{"2021-03-03", "2025-10-20", "4 years, 7 months", 4},
-		{"2021-03-03", "2021-04-03", "1 month", 0},
-		{"2021-03-03", "2021-04-02", "4 weeks", 0},
-		{"2021-03-03", "2021-03-24", "3 weeks", 0},
-		{"2021-03-03", "2021-03-08", "5 days", 0},
-		{"2021-03-03", "2021-03-04", "1 day", 0},
-		{"2021-03-03", "2021-03-10", "1 week", 0},
-		{"2021-03-03", "2021-03-03", "Same day", 0},
-		{"2021-03-03", "2022-03-02", "11 months", 0},
-		{"2021-03-03", "2022-03-03", "1 year", 1},
-		{"2021-03-03", "2022-04-03", "1 year, 1 month", 1},
-		{"2012-02-29", "2024-02-28", "11 years, 11 months", 11},
-		{"2012-02-29", "2024-02-29", "12 years", 12},
-		{"2012-02-29", "2023-02-27", "10 years, 11 months", 10},
-		{"2012-02-29", "2023-02-28", "11 years", 11},
-		{"2021-01-31", "2021-02-28", "1 month", 0},
-		{"2021-03-03", "2021-03-02", "", -1},
+		{"2021-03-03", "2025-10-20", 4},
+		{"2021-03-03", "2021-03-03", 0},
+		{"2021-03-03", "2022-03-02", 0},
+		{"2021-03-03", "2022-03-03", 1},
+		{"2012-02-29", "2024-02-28", 11},
+		{"2012-02-29", "2024-02-29", 12},
+		{"2012-02-29", "2023-02-27", 10},
+		{"2012-02-29", "2023-02-28", 11},
+		{"2021-03-03", "2021-03-02", -1},
 	} {
-		if got := AgeWords(day(c.born), day(c.on)); got != c.words {
-			t.Errorf("born %s, on %s: %q, want %q", c.born, c.on, got, c.words)
-		}
 		if got := day(c.born).AgeOn(day(c.on)); got != c.years {
 			t.Errorf("born %s, on %s: %d years, want %d", c.born, c.on, got, c.years)
 		}
@@ -116,7 +105,7 @@ func TestDateProperties(t *testing.T) {
 	})
 }
 
-// An age is the largest number of years that, added to the birth, does not pass the day; and in words it begins with it.
+// An age is the largest number of years that, added to the birth, does not pass the day.
 func TestAgeProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		born := someDay(t, "born")
@@ -124,9 +113,6 @@ func TestAgeProperties(t *testing.T) {
 		years := born.AgeOn(on)
 		if born.AddYears(years).After(on) || !born.AddYears(years+1).After(on) {
 			t.Fatalf("born %s: %d on %s", born, years, on)
-		}
-		if months := monthsBetween(born, on); months/12 != years || months < 0 {
-			t.Fatalf("born %s: %d months and %d years on %s", born, months, years, on)
 		}
 	})
 }

@@ -31,3 +31,6 @@ func Behind(set Set, own ...string) []Figures {
 	shown.behind(v)
 	return shown.Units
 }
+
+// Broken are the statements that read breakdowns, for tests of their plans.
+var Broken = map[string]string{"around": brokenPlaceSQL, "anywhere": brokenUnitSQL}

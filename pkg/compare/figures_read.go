@@ -38,7 +38,7 @@ type reader struct {
 
 func readRows(rows *sql.Rows, cohort int, each func(row)) error {
 	defer func() { _ = rows.Close() }()
-	r := reader{types: pgtype.NewMap(), cohort: cohort, averages: map[Level][]measure.Count{}}
+	r := newReader(cohort)
 	for rows.Next() {
 		next, err := r.read(rows)
 		if err != nil {
@@ -49,8 +49,12 @@ func readRows(rows *sql.Rows, cohort int, each func(row)) error {
 	return rows.Err()
 }
 
-// read takes one row apart. A cohort that was counted has at least one, which may be of no unit.
-func (r *reader) read(rows *sql.Rows) (row, error) {
+func newReader(cohort int) *reader {
+	return &reader{types: pgtype.NewMap(), cohort: cohort, averages: map[Level][]measure.Count{}}
+}
+
+// read takes one row apart, with what stands before its figures. A cohort that was counted has at least one, which may be of no unit.
+func (r *reader) read(rows *sql.Rows, before ...any) (row, error) {
 	var (
 		next                                  row
 		f                                     Figures
@@ -63,9 +67,9 @@ func (r *reader) read(rows *sql.Rows) (row, error) {
 		averagePassed, averageFailed          *string
 	)
 	next.counting.Cohort = r.cohort
-	err := rows.Scan(&next.counting.At, &next.counting.Rules, &next.counting.OtherRules, &measures, &level, &code, &name, &region,
+	err := rows.Scan(append(before, &next.counting.At, &next.counting.Rules, &next.counting.OtherRules, &measures, &level, &code, &name, &region,
 		&registered, &over, &counted, &withdrawn, &answered, &asked, r.types.SQLScanner(&passed), r.types.SQLScanner(&failed), r.types.SQLScanner(&notFor),
-		&own, r.types.SQLScanner(&next.within), &averagePassed, &averageFailed, &pooled, &expected, &source, &of)
+		&own, r.types.SQLScanner(&next.within), &averagePassed, &averageFailed, &pooled, &expected, &source, &of)...)
 	if err != nil || level == nil {
 		return next, err
 	}

@@ -24,7 +24,7 @@ func (w *world) naive(cohort int) []string {
 		}
 	}
 	rows, err := w.db.Super.Query(`select coalesce(c.lead_at_deadline_id, c.lead_organisation_id, c.tenant_id), c.completed, c.expected, c.forms_incomplete, c.first_assessment_on::text,
-		c.date_of_birth::text, c.sex, c.ethnicity, l.quintile, r.withdrawn, array_to_string(array[`+strings.Join(columnsOf(kpi.All), ", ")+`], ' ')
+		c.date_of_birth::text, c.sex, c.ethnicity, l.country_code || ' ' || l.quintile, r.withdrawn, array_to_string(array[`+strings.Join(columnsOf(kpi.All), ", ")+`], ' ')
 		from cases c join case_results r on r.case_id = c.id left join case_places l on l.case_id = c.id
 		where c.cohort = $1 and c.deleted_at is null and c.unregistered_at is null and c.opted_out_at is null`, cohort)
 	w.must(err)
@@ -32,7 +32,7 @@ func (w *world) naive(cohort int) []string {
 	for rows.Next() {
 		var lead, seen, born, sex, ethnicity, outcomes string
 		var done, asked, forms int
-		var quintile *int
+		var quintile *string
 		var withdrawn bool
 		w.must(rows.Scan(&lead, &done, &asked, &forms, &seen, &born, &sex, &ethnicity, &quintile, &withdrawn, &outcomes))
 		var first, birth ask.Date
@@ -57,7 +57,7 @@ func (w *world) naive(cohort int) []string {
 		}
 		place := "not_known"
 		if quintile != nil {
-			place = fmt.Sprint(*quintile)
+			place = *quintile
 		}
 		groups := []string{"all ", "quarter " + quarterOf(first), "deprivation " + place, "sex " + sex, "age " + bandOf(birth.AgeOn(first)),
 			"ethnicity " + map[string]string{"A": "White", "H": "Asian or Asian British", "Z": "Not stated"}[ethnicity]}
@@ -90,20 +90,12 @@ func quarterOf(d ask.Date) string {
 	return map[bool]string{true: "1", false: fmt.Sprint(1 + int(d.Month)/3)}[d.Month == 12]
 }
 
+// bandOf holds the bands by which the database counts to the ones that are declared.
 func bandOf(age int) string {
-	switch {
-	case age < 0: // born after the assessment: a slip, and no age
-		return "not_known"
-	case age < 1:
-		return "0"
-	case age <= 4:
-		return "1-4"
-	case age <= 10:
-		return "5-10"
-	case age <= 17:
-		return "11-17"
+	if band, born := dataset.AgeBandOf(age); born {
+		return band.Code
 	}
-	return "18"
+	return "not_known" // born after the assessment: a slip, and no age
 }
 
 type member struct{ units []string }

@@ -91,12 +91,7 @@ func TestReadingIsOneStatementOnIndexes(t *testing.T) {
 	for cohort := 4; cohort <= 9; cohort++ {
 		w.recount(cohort)
 	}
-	// As many cohorts as the audit may ever have, so that reading all of a table is dear.
-	for _, table := range []string{"counted_cohorts", "counted_members", "centre_counts", "area_counts"} {
-		var columns string
-		w.must(w.db.Super.QueryRow(`select string_agg(attname, ', ') from pg_attribute where attrelid = $1::regclass and attnum > 0 and attname <> 'cohort' and not attisdropped`, table).Scan(&columns))
-		w.db.Exec(t, `set session_replication_role = replica; insert into `+table+` (cohort, `+columns+`) select n, `+columns+` from `+table+`, generate_series(100, 130) n where cohort = 8; analyze `+table)
-	}
+	w.copies(8)
 	var sent []string
 	w.must(w.db.App.Callback().Row().After("gorm:row").Register("watch", func(db *gorm.DB) { sent = append(sent, db.Statement.SQL.String()) }))
 	for what, read := range map[string]func(context.Context) error{
@@ -117,6 +112,16 @@ func TestReadingIsOneStatementOnIndexes(t *testing.T) {
 		if n := len(counting(sent)); n != 1 || first > 3 {
 			t.Errorf("%s: %d statements, at first %d", what, n, first)
 		}
+	}
+}
+
+// copies stores as many cohorts as the audit may ever have, so that reading all of a table is dear.
+func (w *world) copies(cohort int) {
+	w.Helper()
+	for _, table := range []string{"counted_cohorts", "counted_members", "centre_counts", "area_counts"} {
+		var columns string
+		w.must(w.db.Super.QueryRow(`select string_agg(attname, ', ') from pg_attribute where attrelid = $1::regclass and attnum > 0 and attname <> 'cohort' and not attisdropped`, table).Scan(&columns))
+		w.db.Exec(w, fmt.Sprintf(`set session_replication_role = replica; insert into %[1]s (cohort, %[2]s) select n, %[2]s from %[1]s, generate_series(100, 130) n where cohort = %[3]d; analyze %[1]s`, table, columns, cohort))
 	}
 }
 

@@ -40,9 +40,12 @@ type Runs struct {
 // leastUseful is how many points a verdict needs. Yearly cohorts never reach it: quarters do.
 const leastUseful = 10
 
+// Median is the middle of some values, of which there is at least one.
+func Median(values []float64) float64 { return quantile(values, 0.5) }
+
 // CountRuns looks at points in order around their median. ok is false where too few lie off it for a verdict.
 func CountRuns(values []float64) (runs Runs, ok bool) {
-	median := quantile(values, 0.5)
+	median := Median(values)
 	side, length := 0, 0
 	for _, v := range values {
 		now := sign(v - median)

@@ -19,7 +19,7 @@ import (
 type Makeup struct {
 	Children  int64
 	Sex       []Group // by code of dataset.Sexes
-	Age       []Group // today, in whole years: AgeBands
+	Age       []Group // today, in whole years: dataset.AgeBands
 	Quintile  []Group // of deprivation, 1 most deprived to 5
 	Ethnicity []Group // by code of dataset.Ethnicities
 }
@@ -35,17 +35,6 @@ type Group struct {
 type Whose struct {
 	OrganisationID string
 	Cohort         int
-}
-
-// AgeBand is an age in whole years, from and to; To is 0 for the last.
-type AgeBand struct {
-	Code, Label string
-	From, To    int
-}
-
-// AgeBands are those of the organisation's page, youngest first.
-var AgeBands = []AgeBand{
-	{"0", "Under 1", 0, 0}, {"1-4", "1 to 4", 1, 4}, {"5-10", "5 to 10", 5, 10}, {"11-17", "11 to 17", 11, 17}, {"18", "18 and over", 18, 0},
 }
 
 const makeup = `select what, coalesce(code, ''), count(*)
@@ -93,8 +82,8 @@ func newMakeup(counted map[[2]string]int64, lists ask.Lists) Makeup {
 		return append(all, Group{Label: "Not known", Children: counted[[2]string{what, ""}]})
 	}
 	age := groups("age", nil)
-	for i, band := range slices.Backward(AgeBands) { // the youngest were born after every limit
-		bucket := strconv.Itoa(len(AgeBands) - 1 - i)
+	for i, band := range slices.Backward(dataset.AgeBands) { // the youngest were born after every limit
+		bucket := strconv.Itoa(len(dataset.AgeBands) - 1 - i)
 		age = slices.Insert(age, 0, Group{band.Code, band.Label, counted[[2]string{"age", bucket}]})
 	}
 	return Makeup{
@@ -135,7 +124,7 @@ func (w Whose) scope(ctx context.Context) *listing {
 // width_bucket. A birthday on 29 February is on the 28th in other years, as ask.Date has it, not as PostgreSQL's age().
 func (l *listing) births(today ask.Date) string {
 	var limits []string
-	for _, band := range slices.Backward(AgeBands[1:]) {
+	for _, band := range slices.Backward(dataset.AgeBands[1:]) {
 		limits = append(limits, l.arg(bornAfter(today, band.From).String(), "date"))
 	}
 	return strings.Join(limits, ", ")

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/pinktick/pinktick/pkg/ask"
+	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/pkg/sample"
 )
@@ -71,10 +72,8 @@ func given(code *string) string {
 }
 
 func bandOf(age int) string {
-	for _, band := range record.AgeBands {
-		if age >= band.From && (age <= band.To || band.To == 0 && band.From != 0 || band.From == 0 && age < 1) {
-			return band.Code
-		}
+	if band, ok := dataset.AgeBandOf(age); ok {
+		return band.Code
 	}
 	return "?"
 }

@@ -19,7 +19,7 @@ func Pages() map[string]templ.Component {
 	for _, s := range specimens {
 		all[base+"/control/"+string(s.Kind)] = kindPage(s)
 	}
-	for _, some := range []map[string]templ.Component{samplePages(), childPages(), plotPages()} {
+	for _, some := range []map[string]templ.Component{samplePages(), childPages(), plotPages(), apartPages()} {
 		for name, c := range some {
 			all[base+"/page/"+name] = c
 		}

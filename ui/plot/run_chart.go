@@ -18,6 +18,7 @@ type RunChart struct {
 type Stretch struct {
 	Change  string // what changed before it; empty for the first
 	Middle  float64
+	Bare    bool // there is no middle: too little to take one of
 	Moments []Moment
 }
 
@@ -25,6 +26,7 @@ type Stretch struct {
 type Moment struct {
 	Unit
 	Signal string // why it stands out; empty where it does not
+	Open   string // why it is not final; empty where it is
 }
 
 func (r RunChart) moments() []Moment {
@@ -99,10 +101,16 @@ func (m Moment) sentence() string {
 	if m.Signal != "" {
 		words += " It stands out: " + m.Signal + "."
 	}
+	if m.Open != "" {
+		words += " " + capital(m.Open) + "."
+	}
 	return words
 }
 
 func (r RunChart) mark(m Moment, x, y float64) []piece {
+	if m.Open != "" {
+		return []piece{drawn("alert", circle(x, y, 4.5))}
+	}
 	if m.Signal == "" {
 		return []piece{drawn("plain", circle(x, y, 4.5))}
 	}
@@ -116,6 +124,9 @@ func (r RunChart) keys(all []Moment) []key {
 	}
 	if slices.ContainsFunc(all, func(m Moment) bool { return m.Signal != "" }) {
 		keys = append(keys, key{func(x, y float64) []piece { return r.mark(Moment{Signal: "x"}, x, y) }, "Square: stands out"})
+	}
+	if slices.ContainsFunc(all, func(m Moment) bool { return m.Open != "" }) {
+		keys = append(keys, key{func(x, y float64) []piece { return r.mark(Moment{Open: "x"}, x, y) }, "Hollow: not final"})
 	}
 	if slices.ContainsFunc(all, func(m Moment) bool { return hiddenOr(m.Unit) == hiddenMark }) {
 		keys = append(keys, key{func(x, y float64) []piece { return []piece{written("absent", x, y+5, "middle", hiddenMark)} }, capital(hiddenWords)})
@@ -135,12 +146,16 @@ func (r RunChart) stretch(s Stretch, moments []Moment, area plotArea, x func(int
 	}
 	half := (area.right - area.left) / float64(max(len(r.moments()), 1)) / 2
 	from, to := x(0)-half, x(len(moments)-1)+half
-	all := []piece{segment("benchmark", from, area.up(s.Middle), to, area.up(s.Middle))}
+	var all []piece
+	var ends []float64
+	var labels []string
+	if !s.Bare {
+		all = append(all, segment("benchmark", from, area.up(s.Middle), to, area.up(s.Middle)))
+		ends, labels = append(ends, area.up(s.Middle)), append(labels, r.Middle+" "+Percent(s.Middle))
+	}
 	if s.Change != "" {
 		all = append(all, segment("break", from, area.top-12, from, area.bottom), written("label", from+4, area.top-14, "", fit("Changed", sizeLabel, 70)))
 	}
-	ends := []float64{area.up(s.Middle)}
-	labels := []string{r.Middle + " " + Percent(s.Middle)}
 	all = append(all, joined("run", moments, x, func(m Moment) (float64, bool) { rate, ok := m.rate(); return area.up(rate), ok })...)
 	for _, side := range []struct {
 		words string
@@ -203,7 +218,7 @@ func namedEnds(ends []float64, labels []string, x float64, area plotArea) []piec
 	return all
 }
 
-// Sentence says the last moment, what changed and what stands out.
+// Sentence says the last moment that has a rate, what changed and what stands out.
 func (r RunChart) Sentence() string {
 	var said []string
 	for _, s := range r.Stretches {
@@ -217,8 +232,10 @@ func (r RunChart) Sentence() string {
 			said = append(said, m.said())
 		}
 	}
-	if len(all) > 0 {
-		said = append([]string{"Latest, " + all[len(all)-1].said()}, said...)
+	for i := len(all) - 1; i >= 0; i-- {
+		if _, ok := all[i].rate(); ok || i == 0 {
+			return strings.Join(append([]string{"Latest, " + all[i].said()}, said...), " ")
+		}
 	}
 	return strings.Join(said, " ")
 }
@@ -249,7 +266,7 @@ func (r RunChart) Table() Table {
 		units = append(units, m.Unit)
 	}
 	t := tableOf("Over time", columns, units)
-	t.Columns = append(t.Columns, Column{"Stands out", []string{"signal"}, false}, Column{"Changed before it", []string{"change"}, false})
+	t.Columns = append(t.Columns, Column{"Stands out", []string{"signal"}, false}, Column{"Not final", []string{"not_final"}, false}, Column{"Changed before it", []string{"change"}, false})
 	i := 0
 	for _, s := range r.Stretches {
 		for j := range s.Moments {
@@ -257,7 +274,7 @@ func (r RunChart) Table() Table {
 			if j == 0 {
 				change = s.Change
 			}
-			t.Rows[i].Cells = append(t.Rows[i].Cells, Cell{all[i].Signal, []string{all[i].Signal}}, Cell{change, []string{change}})
+			t.Rows[i].Cells = append(t.Rows[i].Cells, Cell{all[i].Signal, []string{all[i].Signal}}, Cell{all[i].Open, []string{all[i].Open}}, Cell{change, []string{change}})
 			i++
 		}
 	}

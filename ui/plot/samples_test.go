@@ -66,8 +66,19 @@ func everything(units []Unit, b Benchmark) map[string]Drawing {
 	run := RunChart{Middle: "Mean", Limits: "Limits: three standard deviations", Stretches: []Stretch{{Middle: b.Rate, Moments: moments}, {Change: "MRI counted from request to report", Middle: 0.8, Moments: moments}}}
 	return map[string]Drawing{
 		"funnel": funnelOf(units, b), "caterpillar": Caterpillar{"centre", b, units}, "bars": Bars{Region, "region", b, units}, "bars of boards": Bars{CareBoard, "board", b, units},
-		"rings": Rings{units}, "shares": shares, "run": run, "tiles": tiles, "counts": counts, "outlines": outlines,
+		"rings": Rings{units}, "shares": shares, "run": run, "groups": groupsOf(units), "tiles": tiles, "counts": counts, "outlines": outlines,
 	}
+}
+
+// groupsOf makes groups of units, in two scales, each beside another.
+func groupsOf(units []Unit) Groups {
+	g := Groups{Name: "A trust", Beside: "England and Wales", Scales: []GroupScale{{Name: "English index 2025"}, {}}}
+	for i, u := range units {
+		other := units[(i+1)%len(units)]
+		s := &g.Scales[i%2]
+		s.Rows = append(s.Rows, GroupRow{u.Name, GroupCount{u, u.Registered}, GroupCount{other, other.Registered}})
+	}
+	return g
 }
 
 // mixed are units in every state, with names short, long and Welsh.

@@ -28,7 +28,7 @@ func sectionSQL(section *ask.Section) string {
 	for _, c := range section.Columns {
 		columns = append(columns, "t."+c.Name)
 	}
-	return fmt.Sprintf(`with part as materialized (select id from cases where tenant_id = $1::uuid and id > $2::bigint and deleted_at is null and stage < 5
+	return fmt.Sprintf(`with part as (select id from cases where tenant_id = $1::uuid and id > $2::bigint and deleted_at is null and stage < 5
 		and ($3::int = 0 or cohort = $3::int) and ($4::text = '' or lead_organisation_id = nullif($4::text, '')::uuid) order by id limit $5::int)
 		select p.last, t.%[1]s, json_build_array(%[2]s) from (select max(id) as last from part) p
 		left join %[3]s t on t.tenant_id = $1::uuid and t.%[1]s in (select id from part) where p.last is not null order by %[4]s`,

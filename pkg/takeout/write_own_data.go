@@ -32,7 +32,10 @@ func (s Shelf) writeOwnData(ctx context.Context, w io.Writer, e Export) (string,
 	}
 	described := int64(0)
 	for _, sheet := range words {
-		for range sheet.Rows {
+		for _, err := range sheet.Rows {
+			if err != nil {
+				return "", 0, err
+			}
 			described++
 		}
 	}

@@ -26,7 +26,7 @@ var layers = map[string]layer{
 	"api": {"api/server migrations pkg/ask pkg/codes pkg/compare pkg/config pkg/dataset pkg/export pkg/fault pkg/jobs pkg/kpi pkg/live pkg/localpg pkg/lookup pkg/outline pkg/progress pkg/record pkg/sample pkg/transport tenants tenants/login tenants/reference ui/gallery",
 		"github.com/alecthomas/kong github.com/alicebob/miniredis/v2 github.com/jackc/pgx/v5 github.com/redis/go-redis/v9 gorm.io/gorm"},
 	// The door: HTTP in, HTML out. Templ only to hand a component on.
-	"api/server": {"pkg/ask pkg/compare pkg/dataset pkg/export pkg/fault pkg/kpi pkg/live pkg/measure pkg/nhs pkg/progress pkg/record tenants tenants/login ui/control ui/layout ui/page ui/part ui/plot ui/static",
+	"api/server": {"pkg/ask pkg/compare pkg/dataset pkg/export pkg/fault pkg/kpi pkg/live pkg/measure pkg/nhs pkg/progress pkg/record tenants tenants/login tenants/reference ui/control ui/layout ui/page ui/part ui/plot ui/static",
 		"github.com/gin-gonic/gin github.com/a-h/templ github.com/google/uuid"},
 	// The whole platform watched from outside: nothing but tests behind build tags.
 	"api/bench":   {"", ""},
@@ -36,7 +36,7 @@ var layers = map[string]layer{
 	"ui/control":  {"pkg/ask ui/part", "github.com/a-h/templ"},
 	"ui/part":     {"", "github.com/a-h/templ"},
 	"ui/layout":   {"ui/part ui/static", "github.com/a-h/templ"},
-	"ui/page":     {"ui/control ui/layout ui/part", "github.com/a-h/templ"},
+	"ui/page":     {"ui/control ui/layout ui/part ui/plot", "github.com/a-h/templ"},
 	"ui/gallery":  {"pkg/ask ui/control ui/layout ui/page ui/part ui/plot ui/static", "github.com/a-h/templ"},
 	"ui/plot":     {"", "github.com/a-h/templ"},
 	"ui/static":   {"", ""},

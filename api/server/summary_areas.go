@@ -82,7 +82,7 @@ func (m areaMap) figure(areas compare.Areas, period dataset.Period) (plot.Figure
 			drawing.Tiles = append(drawing.Tiles, plot.Tile{Unit: unit, Column: tiles[at].Column, Row: tiles[at].Row, Short: tiles[at].Label})
 		}
 	}
-	return plot.Figure{ID: "areas-" + m.id, Title: "By " + m.what, Drawing: drawing}, err
+	return plot.Figure{ID: "areas-" + m.id, Title: "By " + m.what, Wide: m.level == compare.CareBoard, Drawing: drawing}, err
 }
 
 func (m areaMap) layout(period dataset.Period) ([]reference.Tile, error) {

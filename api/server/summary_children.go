@@ -28,7 +28,7 @@ func (s *Server) readMakeup(c *gin.Context, d dashboard, w *page.Widget) error {
 				drawing.Categories = append(drawing.Categories, plot.Category{Name: g.Label, Children: plot.Of(int(g.Children))})
 			}
 		}
-		return plot.Figure{ID: "children-" + id, Title: title, Drawing: drawing, Notes: notes}
+		return plot.Figure{ID: "children-" + id, Title: title, Drawing: drawing, Notes: notes, Wide: id == "ethnicity"}
 	}
 	w.Figures = []plot.Figure{
 		shares("sex", "Sex", makeup.Sex, true), shares("age", "Age today, in whole years", makeup.Age, true),
@@ -84,11 +84,13 @@ func (s *Server) readHomes(c *gin.Context, d dashboard, w *page.Widget) error {
 	for _, q := range homes.Squares {
 		drawing.Square = append(drawing.Square, plot.HomeSquare{East: q.East, North: q.North, Children: int(q.Children)})
 	}
-	w.Figures = []plot.Figure{{ID: "homes-figure", Title: "Homes around " + d.organisation.Name, Drawing: drawing, Notes: []string{upperFirst(withoutPlace(homes.Unknown)) + "."}}}
+	w.Figures = []plot.Figure{{ID: "homes-figure", Title: "Homes around " + d.organisation.Name, Wide: true, Drawing: drawing, Notes: []string{upperFirst(withoutPlace(homes.Unknown)) + "."}}}
 	return nil
 }
 
-func oneOrManyOf(n int64, one, many string) string { return thousands(n) + " " + oneOrMany(n, one, many) }
+func oneOrManyOf(n int64, one, many string) string {
+	return thousands(n) + " " + oneOrMany(n, one, many)
+}
 
 func withoutPlace(n int64) string {
 	if n == 0 {

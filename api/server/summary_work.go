@@ -18,15 +18,15 @@ func (s *Server) readWork(c *gin.Context, d dashboard, w *page.Widget) error {
 		return err
 	}
 	opens := d.role.May(tenants.ListChildren)
-	for _, task := range tasks {
-		if task.Children == 0 || !opens {
-			continue
+	for i, task := range tasks {
+		if task.Children == 0 || !opens || i > 0 && task.Filter.State == tasks[i-1].Filter.State && task.Filter.State != "" && task.Children == tasks[i-1].Children {
+			continue // nothing to do, or the very children of the line before
 		}
 		l := &caseList{base: d.base + "/cases", query: record.Query{Scope: record.Organisation, Filter: task.Filter, Sort: "name", Page: 1, Size: usualSize}}
 		w.Tasks = append(w.Tasks, page.Task{
 			Words: taskWords(task), Children: thousands(task.Children), Href: l.address(l.query), Soon: task.Filter.Soon || task.Filter.DaysUnder == daysChoices[0]})
 	}
-	w.Intro = "Of cohort " + strconv.Itoa(d.cohorts.chosen) + "; children who are not registered or wait for a transfer, of any."
+	w.Intro = "Cohort " + strconv.Itoa(d.cohorts.chosen) + ". Children not registered yet, and transfers, are of any cohort."
 	if len(w.Tasks) == 0 {
 		w.Intro, w.Empty = "", "Nothing waits to be done in cohort "+strconv.Itoa(d.cohorts.chosen)+"."
 	}

@@ -46,7 +46,7 @@ func homeWords(class int) string {
 func (h Homes) scene(s shape) scene {
 	size := s.of(440, 320)
 	middle := size/2 + 4
-	scale := (size/2 - 14) / float64(h.Step*(len(h.Rings)-1))
+	scale := (size/2 - 14) / float64(max(1, h.Step*(len(h.Rings)-1)))
 	edge := float64(h.Edge) * scale
 	drawing := scene{width: s.width()}
 	used := map[int]bool{}
@@ -114,9 +114,9 @@ func (h Homes) where(q HomeSquare) string {
 func (h Homes) ring(i int) string {
 	switch {
 	case i == len(h.Rings)-1:
-		return fmt.Sprintf("Further than %d km", h.Step*i)
+		return fmt.Sprintf("further than %d km", h.Step*i)
 	case i == 0:
-		return fmt.Sprintf("Within %d km", h.Step)
+		return fmt.Sprintf("within %d km", h.Step)
 	}
 	return fmt.Sprintf("%d to %d km", h.Step*i, h.Step*(i+1))
 }
@@ -133,9 +133,9 @@ func (h Homes) total() int {
 func (h Homes) Sentence() string {
 	var said []string
 	for i, n := range h.Rings {
-		said = append(said, h.ring(i)+" "+strconv.Itoa(n))
+		said = append(said, h.ring(i)+": "+strconv.Itoa(n))
 	}
-	return plural(h.total(), "child", "children") + ": " + strings.Join(said, ", ") + "."
+	return plural(h.total(), "child", "children") + ". " + capital(strings.Join(said, ", ")) + "."
 }
 
 // Notes say what a square is.
@@ -156,7 +156,7 @@ func (h Homes) Table() Table {
 	}
 	for i, n := range h.Rings {
 		share := float64(n) / float64(total)
-		t.Rows = append(t.Rows, Row{Cells: []Cell{{h.ring(i), []string{h.ring(i)}}, numberCell(Of(n)), {Percent(share), []string{data(share)}}}})
+		t.Rows = append(t.Rows, Row{Cells: []Cell{{capital(h.ring(i)), []string{h.ring(i)}}, numberCell(Of(n)), {Percent(share), []string{data(share)}}}})
 	}
 	return t
 }

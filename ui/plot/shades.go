@@ -126,8 +126,16 @@ func (s shades) sentence(units []Unit, what string) string {
 			without++
 		}
 	}
-	said = append(said, plural(len(units)-without, what, what+"s")+" with a figure, "+strconv.Itoa(without)+" without.")
+	said = append(said, plural(len(units)-without, what, several(what))+" with a figure, "+strconv.Itoa(without)+" without.")
 	return strings.Join(said, " ")
+}
+
+// several is the word for more than one.
+func several(what string) string {
+	if stem, found := strings.CutSuffix(what, "ry"); found {
+		return stem + "ries"
+	}
+	return what + "s"
 }
 
 func (s shades) table(units []Unit, what string) Table {

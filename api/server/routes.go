@@ -189,7 +189,7 @@ func (s *Server) extensionRoutes() []route {
 func (s *Server) summaryRoutes() []route {
 	return []route{
 		{get, atSummary, ofTenant, tenants.SeeDashboard, s.showSummary},
-		{post, atSummary + "/organisation", ofTenant, tenants.SeeDashboard, s.selectOrganisation},
+		{post, "/:org/organisation", ofTenant, tenants.SeeDashboard, s.selectOrganisation},
 		{get, atWidget, ofTenant, tenants.SeeDashboard, s.showWidget},
 		{get, atKpis, ofTenant, tenants.SeeDashboard, s.showKpis},
 		{post, atKpis, ofTenant, tenants.SeeDashboard, s.refreshKpis},

@@ -16,7 +16,7 @@ import (
 // no choice.
 func (s *Server) organisationPicker(c *gin.Context, d dashboard) (*page.OrganisationPicker, error) {
 	ctx := c.Request.Context()
-	picker := &page.OrganisationPicker{Action: d.base + "/summary/organisation", As: s.seal(ctx)}
+	picker := &page.OrganisationPicker{Action: d.base + "/organisation", As: s.seal(ctx)}
 	if d.role.May(tenants.ListNationally) {
 		all, err := s.everyOrganisation(c, d.organisation.ODSCode)
 		picker.Options = all

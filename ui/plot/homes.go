@@ -60,7 +60,7 @@ func (h Homes) scene(s shape) scene {
 		r := float64(h.Step*i) * scale
 		drawing.above = append(drawing.above, drawn("limit", circle(middle, middle, r)), written("own-label", middle, middle-r+13, "middle", strconv.Itoa(h.Step*i)+" km"))
 	}
-	drawing.above = append(drawing.above, drawn("alarm", diamond(middle, middle)), written("own-label", middle+16, middle+5, "", fit(h.Of, sizeLabel, size/2-26)))
+	drawing.above = append(drawing.above, drawn("alarm", diamond(middle, middle)))
 	keys := h.keys(used)
 	if s == forPhone {
 		drawing.below, drawing.height = keyed(keys, s, size+14)

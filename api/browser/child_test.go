@@ -115,10 +115,10 @@ func TestAHalfTypedFormAsksBeforeItIsLeft(t *testing.T) {
 	b.until(`document.readyState === "complete"`)
 	b.types(kb.Tab)
 	b.until(leavingAsks)
-	asked := b.timesAsked()
+	asked := b.asks()
 	b.presses("Cancel", "form.pt-child-form")
 	b.lands("/RR813/cases")
-	if b.timesAsked() != asked {
+	if b.asks() != asked {
 		t.Error("Cancel asked whether to leave")
 	}
 }

@@ -27,27 +27,77 @@ func (q atOnce) Count(ctx context.Context, _ *gorm.DB, cohort int) error {
 	return err
 }
 
-// An organisation's indicators: never counted, counted by Refresh, opened and read by keyboard, and those of another cohort.
-func TestIndicators(t *testing.T) {
+// An organisation's page by keyboard: what waits, every part as it comes, the indicators counted by Refresh and opened, another
+// cohort for all parts at once. axe looks at the whole of it, on its way and there.
+func TestDashboard(t *testing.T) {
 	w := newWorld(t)
+	w.add(w.Leeds, registered(w.Leeds))
 	b := w.signedIn(w.Leeds, tenants.Viewer)
-	b.presses("Indicators", ".pt-header__nav")
+	b.tabsTo(`.pt-header__nav a[href$="/summary"]`)
+	b.types(kb.Enter)
+	b.lands("/RR813/summary")
+	b.says("#w-work", "1 incomplete record in all")
 	b.says("#kpis", "Not counted yet")
+	b.says("#w-children", "1 children: Not known: 0")
+	b.says("#w-areas", "Not counted yet")
+	b.gone(".pt-widget--pending")
 	b.accessible("never counted")
-	b.presses("Refresh", "#kpis")
-	b.says("#kpis", "Registered")
+	b.tabsTo("#kpis .pt-bulk button")
+	b.types(kb.Enter)
 	b.says("#kpis", "None eligible")
-	b.accessible("indicators")
+	b.tabsTo("#w-areas-refresh")
+	b.types(kb.Enter)
+	b.says("#w-areas", "No data")
+	b.is(`document.activeElement.id === "w-areas-refresh"`)
+	b.opens("/RR813/summary?cohort=8")
+	b.gone(".pt-widget--pending")
 	b.tabsTo("#kpis td .pt-kpi summary")
 	b.types(kb.Enter)
 	b.says("#kpis details[open]", "not applicable")
 	b.accessible("an indicator opened")
-	b.clicks("#kpis-cohort")
+	b.clicks("#dashboard-cohort")
 	b.types("Cohort 7" + kb.Enter)
+	b.lands("/RR813/summary?cohort=7&children=")
 	b.says("#kpis", "Indicators of cohort 7")
-	b.presses("Refresh", "#kpis")
+	b.says("#w-work", "Nothing waits to be done in cohort 7.")
+	b.gone(".pt-widget--pending")
+	b.presses("Refresh", "#kpis .pt-bulk")
 	b.says("#kpis", "Counted")
-	b.opens("/RR813/summary?cohort=8")
-	b.presses("Refresh", "#kpis")
+	b.presses("Refresh", "#kpis .pt-bulk")
 	b.says("#kpis", "The figures are being counted again.")
+	b.opens("/RR813/summary?cohort=8")
+	b.tabsTo("#w-work .pt-task")
+	b.types(kb.Enter)
+	b.until(tableRows + ` === 1`)
+}
+
+// A part whose request is lost says so in its own place, and the others are there.
+func TestAPartThatIsLost(t *testing.T) {
+	w := newWorld(t)
+	b := w.signedIn(w.Leeds, tenants.Viewer)
+	b.forgives()
+	b.opens("/RR813/summary")
+	b.gone(".pt-widget--pending")
+	b.offline(true)
+	b.presses("Refresh", "#w-homes")
+	b.shown("#w-homes-problem .pt-problem")
+	b.gone("#w-distances .pt-problem")
+	b.offline(false)
+	b.presses("Refresh", "#w-homes")
+	b.gone("#w-homes .pt-problem")
+}
+
+// Without script the page has the first parts, and a way to all of them at once and to each by itself.
+func TestDashboardWithoutScript(t *testing.T) {
+	w := newWorld(t)
+	w.add(w.Leeds, registered(w.Leeds))
+	b := w.withoutScript()
+	w.signsIn(b, w.Leeds, tenants.Viewer, "/RR813/summary")
+	b.says("#w-work", "1 incomplete record in all")
+	b.presses("Show Distances", "#w-distances")
+	b.says("#w-distances", "place is known yet")
+	b.presses("Back to the whole page", "main")
+	b.presses("Show all of it at once", "main")
+	b.says("#w-children", "1 children")
+	b.gone(".pt-widget--pending")
 }

@@ -27,6 +27,7 @@ func BenchmarkPlatform(b *testing.B) {
 	b.Logf("%d children made in %v", childrenOfNation(), w.fillNation().Round(time.Millisecond))
 	t.pages = measurePages(w)
 	t.counts, t.read = measureCounts(w), measureReading(w)
+	t.first = measureFirstPages(w)
 	t.print(os.Stdout)
 }
 

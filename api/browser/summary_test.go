@@ -36,7 +36,7 @@ func TestDashboard(t *testing.T) {
 	b.tabsTo(`.pt-header__nav a[href$="/summary"]`)
 	b.types(kb.Enter)
 	b.lands("/RR813/summary")
-	b.says("#w-work", "1 incomplete record in all")
+	b.says("#w-work", "1 incomplete record, under 60 days left")
 	b.says("#kpis", "Not counted yet")
 	b.says("#w-children", "1 children: Not known: 0")
 	b.says("#w-areas", "Not counted yet")
@@ -45,6 +45,8 @@ func TestDashboard(t *testing.T) {
 	b.tabsTo("#kpis .pt-bulk button")
 	b.types(kb.Enter)
 	b.says("#kpis", "None eligible")
+	b.tabsTo("#kpis-skip")
+	b.types(kb.Enter)
 	b.tabsTo("#w-areas-refresh")
 	b.types(kb.Enter)
 	b.says("#w-areas", "No data")
@@ -71,29 +73,13 @@ func TestDashboard(t *testing.T) {
 	b.until(tableRows + ` === 1`)
 }
 
-// A part whose request is lost says so in its own place, and the others are there.
-func TestAPartThatIsLost(t *testing.T) {
-	w := newWorld(t)
-	b := w.signedIn(w.Leeds, tenants.Viewer)
-	b.forgives()
-	b.opens("/RR813/summary")
-	b.gone(".pt-widget--pending")
-	b.offline(true)
-	b.presses("Refresh", "#w-homes")
-	b.shown("#w-homes-problem .pt-problem")
-	b.gone("#w-distances .pt-problem")
-	b.offline(false)
-	b.presses("Refresh", "#w-homes")
-	b.gone("#w-homes .pt-problem")
-}
-
 // Without script the page has the first parts, and a way to all of them at once and to each by itself.
 func TestDashboardWithoutScript(t *testing.T) {
 	w := newWorld(t)
 	w.add(w.Leeds, registered(w.Leeds))
 	b := w.withoutScript()
 	w.signsIn(b, w.Leeds, tenants.Viewer, "/RR813/summary")
-	b.says("#w-work", "1 incomplete record in all")
+	b.says("#w-work", "1 incomplete record, under 60 days left")
 	b.presses("Show Distances", "#w-distances")
 	b.says("#w-distances", "place is known yet")
 	b.presses("Back to the whole page", "main")

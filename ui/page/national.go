@@ -29,3 +29,6 @@ type NationalRow struct {
 	Registered, YearOver, Counted, Incomplete string
 	Answers, Expected                         KpiCell
 }
+
+// nationalHeads are the columns of the counts.
+var nationalHeads = []string{"Registered", "First year over", "Counted: complete", "Not complete", "Required answers given", "Registered of expected"}

@@ -104,6 +104,14 @@ type KpiUnit struct {
 	Own                  bool
 }
 
+// label is the column in short, for a screen on which each row is a card: countries and regions by their names.
+func (u KpiUnit) label() string {
+	if u.Level == "Country" || u.Level == "NHS England region" {
+		return u.Name
+	}
+	return u.Level
+}
+
 // KpiGroup is one table of measures.
 type KpiGroup struct {
 	Title string

@@ -22,7 +22,9 @@ import (
 	"github.com/pinktick/pinktick/pkg/codes"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/live"
+	"github.com/pinktick/pinktick/pkg/outline"
 	"github.com/pinktick/pinktick/pkg/progress"
+	"github.com/pinktick/pinktick/pkg/publication"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/pkg/sample"
 	"github.com/pinktick/pinktick/tenants"
@@ -85,8 +87,13 @@ func (w *world) handler(service *login.Service) http.Handler {
 	log := slog.New(slog.NewJSONHandler(w.log, nil))
 	hub := live.New(w.redis, log)
 	w.t.Cleanup(hub.Stop)
+	counts := w.counts()
+	pool, err := w.App.DB()
+	if err != nil {
+		w.t.Fatal(err)
+	}
 	s := &server.Server{
-		Records: w.store, Counts: w.counts(), Live: hub, Login: service, Directory: tenants.NewDirectory(w.App, time.Minute), Log: log, Contact: "audit@example.org",
+		Records: w.store, Counts: counts, Published: &publication.Store{DB: pool, Counts: counts}, Outlines: &outline.Store{DB: pool}, Live: hub, Login: service, Directory: tenants.NewDirectory(w.App, time.Minute), Log: log, Contact: "audit@example.org",
 		PublicURL: "http://audit.example", Gallery: gallery.Handler(), Progress: &progress.Cache{Redis: w.redis}, Ready: func(context.Context) error { return nil },
 	}
 	handler, err := s.Handler()

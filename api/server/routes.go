@@ -64,10 +64,11 @@ const (
 	atSummary = "/:org/summary"
 	atWidget  = atSummary + "/:widget"
 	atKpis    = "/:org/kpis"
+	atMeasure = atKpis + "/:measure"
 )
 
 func (s *Server) routes() []route {
-	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes(), s.summaryRoutes(), s.transferRoutes())
+	return slices.Concat(s.openRoutes(), s.sessionRoutes(), s.childRoutes(), s.recordRoutes(), s.extensionRoutes(), s.summaryRoutes(), s.transferRoutes(), s.measureRoutes())
 }
 
 func (s *Server) openRoutes() []route {
@@ -193,6 +194,21 @@ func (s *Server) summaryRoutes() []route {
 		{get, atWidget, ofTenant, tenants.SeeDashboard, s.showWidget},
 		{get, atKpis, ofTenant, tenants.SeeDashboard, s.showKpis},
 		{post, atKpis, ofTenant, tenants.SeeDashboard, s.refreshKpis},
+	}
+}
+
+func (s *Server) measureRoutes() []route {
+	return []route{
+		{get, atMeasure, ofTenant, tenants.SeeDashboard, s.showMeasure},
+		{get, atMeasure + "/figure.svg", ofTenant, tenants.SeeDashboard, s.downloadFigure},
+		{get, atMeasure + "/figure.csv", ofTenant, tenants.SeeDashboard, s.downloadFigure},
+		{get, atMeasure + "/children", ofTenant, tenants.OpenRecord, s.listBehind},
+		{get, nationalKpis, ofNation, tenants.SeeNationalCounts, s.showFirstMeasure},
+		{get, nationalKpis + "/:measure", ofNation, tenants.SeeNationalCounts, s.showNationalMeasure},
+		{get, nationalKpis + "/:measure/figure.svg", ofNation, tenants.SeeNationalCounts, s.downloadNationalFigure},
+		{get, nationalKpis + "/:measure/figure.csv", ofNation, tenants.SeeNationalCounts, s.downloadNationalFigure},
+		{get, nationalKpis + "/:measure/centre", ofNation, tenants.SeeNationalCounts, s.showCentre},
+		{post, nationalKpis + "/:measure/centre", ofNation, tenants.ListNationally, s.openCentre},
 	}
 }
 

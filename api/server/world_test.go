@@ -23,7 +23,9 @@ import (
 	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/live"
+	"github.com/pinktick/pinktick/pkg/outline"
 	"github.com/pinktick/pinktick/pkg/progress"
+	"github.com/pinktick/pinktick/pkg/publication"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/tenants/login"
@@ -106,8 +108,13 @@ func (w *world) Count(_ context.Context, _ *gorm.DB, cohort int) error {
 func (w *world) newServer(service *login.Service, directory *tenants.Directory, log *slog.Logger) *Server {
 	hub := live.New(service.Redis, log)
 	w.t.Cleanup(hub.Stop)
+	counts := &compare.Store{DB: w.App, Now: w.store.Now, Queue: w}
+	pool, err := w.App.DB()
+	if err != nil {
+		w.t.Fatal(err)
+	}
 	return &Server{
-		Records: w.store, Counts: &compare.Store{DB: w.App, Now: w.store.Now, Queue: w}, Live: hub, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example",
+		Records: w.store, Counts: counts, Published: &publication.Store{DB: pool, Counts: counts}, Outlines: &outline.Store{DB: pool}, Live: hub, Login: service, Directory: directory, Log: log, Contact: "audit@example.org", PublicURL: "http://audit.example",
 		Progress: &progress.Cache{Redis: service.Redis}, Ready: func(context.Context) error { return nil },
 	}
 }

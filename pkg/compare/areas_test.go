@@ -21,8 +21,7 @@ func (w *world) areas(role tenants.Role) map[string]int {
 	return all
 }
 
-// Numbers of children by area: what few others are is hidden, and whatever they could be worked out from by one subtraction after
-// the other; the areas of the own centre and the nation's stay.
+// Numbers of children by area, as the veil leaves them: what few others are is hidden, and what they could be worked out from.
 func TestAreas(t *testing.T) {
 	w := newWorld(t)
 	const leedsBoard, region, humber = "integrated_care_board NHS West Yorkshire Integrated Care Board", "nhs_region North East and Yorkshire",
@@ -36,8 +35,8 @@ func TestAreas(t *testing.T) {
 		{"nobody else", 7, 0, 0, 7, 0, 7, 0, 0},
 		{"many elsewhere", 7, 10, 9, 17, 9, 26, 0, 0},
 		{"few in the board", 7, 3, 9, -1, -1, 19, 0, 2}, // Sunderland's nine would give the three away
-		{"few beyond", 7, 10, 4, 17, -1, 21, 0, 2},      // a board without any child hides with them
-		{"all few", 2, 1, 1, -1, -1, -1, -1, 2},         // Wales would give England away
+		{"few beyond", 7, 10, 4, -1, -1, 21, 0, 2},      // the board of one's own would give the four away
+		{"all few", 2, 1, 1, -1, -1, -1, 0, 2},
 	}
 	for _, c := range cases {
 		t.Run(c.what, func(t *testing.T) {

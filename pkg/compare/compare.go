@@ -5,6 +5,7 @@
 package compare
 
 import (
+	"sync"
 	"time"
 
 	"gorm.io/gorm"
@@ -21,6 +22,10 @@ type Store struct {
 	Queue  Queue     // of Refresh
 	Rules  kpi.Rules // in force; none: kpi.R4
 	Policy *Policy   // of comparing; none: DefaultPolicy
+
+	mu    sync.Mutex
+	lands map[int]*landscape // by cohort
+	veils map[veiled]*veil
 }
 
 func (s *Store) rules() kpi.Rules {
@@ -95,7 +100,7 @@ type Children struct {
 // Incomplete are the registered children whose first year is over and whose record is not complete: they count
 // nowhere. Where withdrawn diagnoses do not count, they are among them.
 func (c Children) Incomplete() int {
-	if c.YearOver == Gone {
+	if c.YearOver == Gone || c.Counted == Gone {
 		return Gone
 	}
 	return c.YearOver - c.Counted

@@ -2,7 +2,9 @@ package compare
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -56,11 +58,12 @@ select ` + figureColumns + `
 func (s *Store) Dashboard(ctx context.Context, organisation string, cohort int) (Dashboard, error) {
 	d, k := Dashboard{Counting: Counting{Cohort: cohort}}, known{}
 	err := tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
-		rows, err := tx.Raw(dashboardSQL, cohort, organisation).Rows()
+		from := func(query string, args ...any) (*sql.Rows, error) { return tx.Raw(query, args...).Rows() }
+		rows, err := from(dashboardSQL, cohort, organisation)
 		if err != nil {
 			return fmt.Errorf("read the dashboard: %w", err)
 		}
-		return readRows(rows, cohort, func(r row) {
+		err = readRows(rows, cohort, func(r row) {
 			d.Counting = r.counting
 			switch {
 			case r.within != nil:
@@ -69,11 +72,30 @@ func (s *Store) Dashboard(ctx context.Context, organisation string, cohort int) 
 				d.Units = append(d.Units, r.figures)
 			}
 		})
+		if err != nil || !d.Ever() || seesAll(ctx) {
+			return err
+		}
+		v, err := s.veil(ctx, from, d.Counting, k)
+		if err == nil {
+			d.behind(v)
+		}
+		return err
 	})
-	if err == nil && !seesAll(ctx) {
-		s.policy().hideAround(d.Units, k)
-	}
 	return d, err
+}
+
+func (d *Dashboard) behind(v *veil) {
+	for i := range d.Units {
+		u := &d.Units[i]
+		v.over(u.Unit, &u.Children)
+		u.Average = slices.Clone(u.Average)
+		for m := range u.Counts {
+			if v.hides(u.Unit, m) {
+				u.Counts[m] = Count{Hidden: true}
+			}
+			u.Average[m], _ = v.average(u.Level, m)
+		}
+	}
 }
 
 // seesAll tells whether nothing is hidden from the person.

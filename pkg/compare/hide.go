@@ -1,10 +1,12 @@
 package compare
 
 import (
+	"context"
 	"slices"
 
 	"github.com/pinktick/pinktick/pkg/kpi"
 	"github.com/pinktick/pinktick/pkg/measure"
+	"github.com/pinktick/pinktick/tenants"
 )
 
 // Gone stands where a small number was.
@@ -43,92 +45,107 @@ func (s share) plus(f Figures) share {
 	return sum
 }
 
-// hideAround hides what one centre's people could work out about the children of others from the areas around it. Figures of the
-// own centre stay, and so does the national one, which profiles leave exact. An area is looked at as a whole, without the own
-// children, and without those of the last smaller area that is shown, for one figure may be taken from the other.
-func (p Policy) hideAround(units []Figures, k known) {
-	inner := make([]Count, len(kpi.All))    // shown of the area inside, per measure
-	innerOwn := make([]Count, len(kpi.All)) // and the own part of it
-	for n := range units {
-		u := &units[n]
-		if u.Own || u.Level == National {
-			continue
-		}
-		own := k.ofUnit(u.Unit)
-		p.hideChildren(&u.Children, own.children)
-		nested := u.Level != Network // networks cross the others' borders
-		for i, c := range u.Counts {
-			others := c.minus(own.counts[i])
-			if others == (Count{}) {
-				continue // all of them are the viewer's
-			}
-			between := others.minus(inner[i].minus(innerOwn[i]))
-			switch {
-			case p.tooSmall(c) || p.tooSmall(others) || nested && p.tooSmall(between):
-				u.Counts[i] = Count{Hidden: true}
-			case nested:
-				inner[i], innerOwn[i] = c, own.counts[i]
-			}
-		}
-	}
-}
-
 func (p Policy) tooSmall(c Count) bool {
 	return p.Profile.Primary(c.Of()) || p.small(c.NotApplicable) || p.small(c.Incomplete)
 }
 
 func (p Policy) small(n int) bool { return n > 0 && n < p.Profile.Least }
 
-// hideChildren hides small numbers of children, unless all of them are the viewer's own.
-func (p Policy) hideChildren(c *Children, own Children) {
-	if c.Registered == own.Registered {
+// veiled names a veil: whose it is, and of what.
+type veiled struct {
+	tenant tenants.ID
+	cohort int
+}
+
+// veil is what of the areas' figures one centre's people are not shown, lest they work out small numbers of other centres: they know
+// their own children's part of each area, and what all pages show them of all areas. So one veil is held before all of them.
+type veil struct {
+	land                                       *landscape
+	counts                                     [][]bool // by measure and area
+	registered, counted, incomplete, withdrawn []bool   // by area
+}
+
+// veil works out what to hide from those who know their own part of each area, and keeps it until the cohort is counted again.
+func (s *Store) veil(ctx context.Context, from asker, of Counting, k known) (*veil, error) {
+	tenant, _ := tenants.From(ctx)
+	name := veiled{tenant.ID, of.Cohort}
+	land, err := s.landscape(from, of)
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	v := s.veils[name]
+	s.mu.Unlock()
+	if v != nil && v.land == land {
+		return v, nil
+	}
+	v = s.policy().veil(land, k)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.veils == nil {
+		s.veils = map[veiled]*veil{}
+	}
+	s.veils[name] = v
+	return v, nil
+}
+
+// veil hides what is small of an area as a whole or without the viewer's own children, unless all are the viewer's own, and whatever
+// would let that be worked out.
+func (p Policy) veil(land *landscape, k known) *veil {
+	v := &veil{land: land}
+	for m := range kpi.All {
+		counts := make([]measure.Count, len(land.areas))
+		for i, u := range land.areas {
+			counts[i] = u.Counts[m].minus(k.ofUnit(u.Unit).counts[m]).Of()
+		}
+		v.counts = append(v.counts, p.Conceal(land.places, land.sums, counts, func(i int) bool { return p.Profile.Primary(land.areas[i].Counts[m].Of()) }))
+	}
+	others := func(i int, number func(Children) int) int {
+		return number(land.areas[i].Children) - number(k.ofUnit(land.places[i]).children)
+	}
+	of := func(number func(Children) int) []bool {
+		numbers := make([]int, len(land.areas))
+		for i := range land.areas {
+			numbers[i] = others(i, number)
+		}
+		nobody := func(i int) bool { return others(i, func(c Children) int { return c.Registered }) == 0 }
+		return p.ConcealNumbers(land.places, land.sums, numbers, nobody, func(i int) bool { return p.small(number(land.areas[i].Children)) })
+	}
+	v.registered, v.counted = of(func(c Children) int { return c.Registered }), of(func(c Children) int { return c.Counted })
+	v.incomplete, v.withdrawn = of(Children.Incomplete), of(func(c Children) int { return c.Withdrawn })
+	return v
+}
+
+// over hides numbers of children of a unit. Of a unit that is no area nothing is hidden.
+func (v *veil) over(u Unit, c *Children) {
+	i, area := v.land.at[u.key()]
+	if !area {
 		return
 	}
-	if p.small(c.Withdrawn) || p.small(c.Withdrawn-own.Withdrawn) {
-		c.Withdrawn = Gone
+	for _, number := range []struct {
+		of     *int
+		hidden bool
+	}{{&c.Registered, v.registered[i]}, {&c.Counted, v.counted[i]}, {&c.YearOver, v.counted[i] || v.incomplete[i]}, {&c.Withdrawn, v.withdrawn[i]}} {
+		if number.hidden {
+			*number.of = Gone
+		}
 	}
-	if p.small(c.Incomplete()) || p.small(c.Incomplete()-own.Incomplete()) {
-		c.YearOver = Gone
-	}
-	if p.small(c.Registered) || p.small(c.Registered-own.Registered) || p.small(c.Counted) || p.small(c.Counted-own.Counted) {
-		*c = Children{Registered: Gone, YearOver: Gone, Counted: Gone, Withdrawn: Gone, Expected: c.Expected}
+	if v.counted[i] || v.incomplete[i] {
+		c.Answered, c.Asked = 0, 0 // of those whose first year is over
 	}
 }
 
-// hideAmong hides one measure's small numbers among all units of a level, and whatever would let them be worked out from the
-// average, which is of all of them, and the viewer's own children.
-func (p Policy) hideAmong(units []Compared, k known, m *kpi.Measure) {
-	at, n := position(m), len(units)
-	cells := make([]measure.Cell, 2*n+2) // passed and failed of the others' children, then the two totals
-	for i, u := range units {
-		others := u.Count.minus(k.ofUnit(u.Unit).counts[at])
-		hidden := !u.Own && others != (Count{}) && (p.tooSmall(u.Count) || p.tooSmall(others))
-		cells[2*i], cells[2*i+1] = measure.Cell{Value: others.Passed, Hidden: hidden}, measure.Cell{Value: others.Failed, Hidden: hidden}
-		cells[2*n].Value += others.Passed
-		cells[2*n+1].Value += others.Failed
-	}
-	for again := true; again; {
-		measure.Conceal(cells, sumsOf(n))
-		again = false
-		for i := 0; i < 2*n; i += 2 { // of a unit all goes, or nothing
-			if cells[i].Hidden != cells[i+1].Hidden {
-				cells[i].Hidden, cells[i+1].Hidden, again = true, true, true
-			}
-		}
-	}
-	for i := range units {
-		p.hideChildren(&units[i].Children, k.ofUnit(units[i].Unit).children)
-		if cells[2*i].Hidden {
-			units[i].Count = Count{Hidden: true}
-		}
-	}
+// hides tells whether a measure of a unit is hidden.
+func (v *veil) hides(u Unit, m int) bool {
+	i, area := v.land.at[u.key()]
+	return area && v.counts[m][i]
 }
 
-// sumsOf are the two totals: of passed and of failed.
-func sumsOf(units int) []measure.Sum {
-	passed, failed := measure.Sum{Total: 2 * units}, measure.Sum{Total: 2*units + 1}
-	for i := range units {
-		passed.Parts, failed.Parts = append(passed.Parts, 2*i), append(failed.Parts, 2*i+1)
+// average is what all units of a level come to in a measure; hidden where that would tell small numbers, or is nobody's own figure.
+func (v *veil) average(level Level, m int) (average measure.Count, hidden bool) {
+	i, found := v.land.members.Average(v.land.places, level)
+	if !found || v.counts[m][i] {
+		return measure.Count{}, true
 	}
-	return []measure.Sum{passed, failed}
+	return v.land.areas[i].Counts[m].Of(), false
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/pinktick/pinktick/pkg/compare"
+	"github.com/pinktick/pinktick/pkg/measure"
 	"github.com/pinktick/pinktick/tenants"
 )
 
@@ -31,7 +32,7 @@ func TestWhatIsHiddenAround(t *testing.T) {
 		{"nobody else", [2]int{3, 1}, [2]int{}, [2]int{}, "3/4 3/4 3/4 3/4"},
 		{"many elsewhere", [2]int{3, 1}, [2]int{10, 10}, [2]int{10, 10}, "13/24 23/44 23/44 23/44"},
 		{"three failed in the board", [2]int{9, 9}, [2]int{9, 3}, [2]int{10, 10}, "* 28/50 28/50 28/50"},
-		{"three failed beyond the board", [2]int{9, 9}, [2]int{9, 9}, [2]int{9, 3}, "18/36 * * 27/48"},
+		{"three failed in the board beside it", [2]int{9, 9}, [2]int{9, 9}, [2]int{9, 3}, "* 27/48 27/48 27/48"},
 		{"all of a few passed in the board", [2]int{9, 9}, [2]int{7, 0}, [2]int{10, 10}, "* 26/45 26/45 26/45"},
 		{"all of many passed in the board", [2]int{9, 9}, [2]int{10, 0}, [2]int{10, 10}, "19/28 29/48 29/48 29/48"},
 	}
@@ -126,5 +127,74 @@ func TestAscertainment(t *testing.T) {
 	hospital, _ := d.Of(compare.Organisation)
 	if _, known := hospital.Ascertainment(); known {
 		t.Error("known where nobody said so")
+	}
+}
+
+// A board with few children is not to be had from its region less the region's other boards, nor from whatever else is shown beside.
+func TestBoardsAreNotTakenFromTheirRegion(t *testing.T) {
+	w := newWorld(t)
+	w.fill("RR813", 20, 20)
+	w.fill("R0B01", 3, 9) // another board of the same region
+	w.fill("RCUEF", 40, 40)
+	w.fill("R0A03", 30, 30)
+	w.fill("7A3C7", 20, 20)
+	w.recount(7)
+	shown := map[compare.Level]map[string]compare.Compared{}
+	for _, level := range []compare.Level{compare.CareBoard, compare.Region} {
+		c, err := w.store.Across(w.as("RR8", tenants.Lead), level, ecg, 7)
+		w.must(err)
+		shown[level] = map[string]compare.Compared{}
+		for _, u := range c.Units {
+			shown[level][u.Code] = u
+		}
+	}
+	if !shown[compare.CareBoard]["QHM"].Count.Hidden {
+		t.Error("the small board is shown")
+	}
+	if region := shown[compare.Region]["Y63"]; !region.Count.Hidden {
+		hidden := 0
+		for _, u := range shown[compare.CareBoard] {
+			if u.Region == "Y63" && u.Count.Hidden && u.Registered != 0 {
+				hidden++
+			}
+		}
+		if hidden < 2 {
+			t.Errorf("one board is hidden where its region is shown: %+v", shown[compare.CareBoard])
+		}
+	}
+	if board := shown[compare.CareBoard]["QOP"]; board.Count.Hidden && shown[compare.CareBoard]["QF7"].Count.Hidden {
+		t.Error("everything is hidden")
+	}
+}
+
+// Where one country has few children, the other's figure is nowhere: as itself, as the average of its boards, around a hospital; for the
+// nation's is always shown.
+func TestACountryIsNotTakenFromTheNation(t *testing.T) {
+	w := newWorld(t)
+	w.fill("RR813", 20, 20)
+	w.fill("R0A03", 30, 30)
+	for welsh, hidden := range map[[2]int]bool{{2, 1}: true, {20, 20}: false} {
+		w.db.Exec(t, "delete from cases where tenant_id = (select id from tenants where ods_code = '7A3')")
+		w.fill("7A3C7", welsh[0], welsh[1])
+		w.recount(7)
+		for _, level := range []compare.Level{compare.CareBoard, compare.Region} {
+			c, err := w.store.Across(w.as("RR8", tenants.Lead), level, ecg, 7)
+			w.must(err)
+			if c.AverageHidden != hidden || hidden != (c.Average == (measure.Count{})) || hidden && c.Tested > 0 {
+				t.Errorf("Wales %v: the average of %s is %v, %d tested", welsh, level, c.Average, c.Tested)
+			}
+		}
+		c, err := w.store.Across(w.as("RR8", tenants.Lead), compare.Country, ecg, 7)
+		w.must(err)
+		for _, u := range c.Units {
+			if u.Registered != 0 && u.Count.Hidden != hidden {
+				t.Errorf("Wales %v: %s hidden: %t", welsh, u.Name, u.Count.Hidden)
+			}
+		}
+		d, err := w.store.Dashboard(w.as("RR8", tenants.Lead), "RR813", 7)
+		w.must(err)
+		if england, _ := d.Of(compare.Country); england.Of(ecg).Hidden != hidden {
+			t.Errorf("Wales %v: England around a hospital hidden: %t", welsh, england.Of(ecg).Hidden)
+		}
 	}
 }

@@ -82,7 +82,7 @@ func TestTheWallsAroundCounts(t *testing.T) {
 	}
 }
 
-// One statement an organisation, one a measure; neither reads more of the stored counts than it shows.
+// One statement an organisation, one a measure, and two more when a cohort was counted again; none reads all of a table.
 func TestReadingIsOneStatementOnIndexes(t *testing.T) {
 	w := newWorld(t)
 	for i := range 40 {
@@ -107,20 +107,28 @@ func TestReadingIsOneStatementOnIndexes(t *testing.T) {
 	} {
 		sent = nil
 		w.must(read(w.as("RR8", tenants.Viewer)))
-		var counts []string
-		for _, s := range sent {
-			if strings.Contains(s, "counted_cohorts") {
-				counts = append(counts, s)
+		first := len(counting(sent))
+		for _, statement := range counting(sent) {
+			if plan := w.plan(statement); regexp.MustCompile(`Seq Scan on (centre_counts|area_counts|counted_members)`).MatchString(plan) {
+				t.Errorf("%s reads a whole table:\n%s", what, plan)
 			}
 		}
-		if len(counts) != 1 {
-			t.Errorf("%s: %d statements", what, len(counts))
-			continue
-		}
-		if plan := w.plan(counts[0]); regexp.MustCompile(`Seq Scan on (centre_counts|area_counts|counted_members)`).MatchString(plan) {
-			t.Errorf("%s reads a whole table:\n%s", what, plan)
+		sent = nil
+		w.must(read(w.as("RR8", tenants.Viewer)))
+		if n := len(counting(sent)); n != 1 || first > 3 {
+			t.Errorf("%s: %d statements, at first %d", what, n, first)
 		}
 	}
+}
+
+// counting are the statements that read stored counts.
+func counting(sent []string) (found []string) {
+	for _, s := range sent {
+		if strings.Contains(s, "counted_cohorts") {
+			found = append(found, s)
+		}
+	}
+	return found
 }
 
 func (w *world) plan(statement string) string {
@@ -128,9 +136,12 @@ func (w *world) plan(statement string) string {
 	var lines []string
 	w.child++
 	name := fmt.Sprint("looked", w.child)
-	parameters := "8, 'RR813'"
-	if strings.Contains(statement, "$3") {
+	parameters := "8"
+	switch {
+	case strings.Contains(statement, "$3"):
 		parameters = "8, 'integrated_care_board', false"
+	case strings.Contains(statement, "$2"):
+		parameters = "8, 'RR813'"
 	}
 	err := tenants.Tx(w.as("RR8", tenants.Viewer), w.db.App, func(tx *gorm.DB) error {
 		if err := tx.Exec("set local plan_cache_mode = force_generic_plan").Error; err != nil {

@@ -2,10 +2,8 @@ package compare
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"strconv"
-	"time"
 
 	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/tenants"
@@ -14,8 +12,8 @@ import (
 // Set is all that is counted of a cohort, nothing hidden: what a publication and the workbook are made of.
 type Set struct {
 	Counting
-	Units   []Figures                   // by level, then code
-	Members map[string]map[Level]string // the unit of each level to which an organisation belongs, by its ODS code
+	Units   []Figures // by level, then code
+	Members Members
 }
 
 // Of are the units of a level.
@@ -50,7 +48,7 @@ var errCountedMeanwhile = fault.New(fault.Unavailable, "counted_meanwhile", "The
 
 // ReadSet reads a cohort's whole set for the national audit team, who are written down. All of it is of one counting.
 func (s *Store) ReadSet(ctx context.Context, cohort int) (Set, error) {
-	set := Set{Counting: Counting{Cohort: cohort}, Members: map[string]map[Level]string{}}
+	set := Set{Counting: Counting{Cohort: cohort}, Members: Members{}}
 	look := tenants.Look{Purpose: "counts of every centre", Filters: "cohort=" + strconv.Itoa(cohort)}
 	err := tenants.AcrossCounts(ctx, s.DB, look, func(r tenants.Reader) error {
 		rows, err := r.QueryContext(ctx, setSQL, cohort)
@@ -70,28 +68,9 @@ func (s *Store) ReadSet(ctx context.Context, cohort int) (Set, error) {
 		if err != nil {
 			return fmt.Errorf("read members: %w", err)
 		}
-		return set.readMembers(members)
+		return set.Members.read(members, set.Counting)
 	})
 	return set, err
-}
-
-func (s *Set) readMembers(rows *sql.Rows) error {
-	defer func() { _ = rows.Close() }()
-	for rows.Next() {
-		var organisation, level, code string
-		var at time.Time
-		if err := rows.Scan(&organisation, &level, &code, &at); err != nil {
-			return fmt.Errorf("read members: %w", err)
-		}
-		if !at.Equal(s.At) {
-			return errCountedMeanwhile
-		}
-		if s.Members[organisation] == nil {
-			s.Members[organisation] = map[Level]string{}
-		}
-		s.Members[organisation][Level(level)] = code
-	}
-	return rows.Err()
 }
 
 // InForce is the policy by which centres are compared.

@@ -28,12 +28,14 @@ type Comparison struct {
 	Measure *kpi.Measure
 	Average measure.Count // of all units of the level together, those that are not listed too
 	Units   []Compared
-	Tested  int // units that were compared: the others have too few children, or no data
+
+	AverageHidden bool // the average would tell small numbers of others: it is gone, and nothing is compared
+	Tested        int  // units that were compared: the others have too few children, or no data
 }
 
 // Chance is how many units are expected to be flagged on either side by chance alone, had all the same quality.
 func (c Comparison) Chance(p Policy) (alerts, alarms float64) {
-	return float64(c.Tested) * p.Tails.Alert, float64(c.Tested) * p.Tails.Alarm
+	return measure.ExpectedByChance(c.Tested, p.Tails.Alert), measure.ExpectedByChance(c.Tested, p.Tails.Alarm)
 }
 
 // unitsSQL reads all units of a level ($2) in a cohort ($1) from one of the two tables, and the reader's own centre's part of them.
@@ -78,7 +80,14 @@ func (s *Store) Across(ctx context.Context, level Level, m *kpi.Measure, cohort 
 		if err != nil {
 			return fmt.Errorf("read counts: %w", err)
 		}
-		return readRows(rows, cohort, func(r row) { c.take(r, k) })
+		if err := readRows(rows, cohort, func(r row) { c.take(r, k) }); err != nil || !c.Ever() || national {
+			return err
+		}
+		v, err := s.veil(ctx, from, c.Counting, k)
+		if err == nil {
+			c.behind(v)
+		}
+		return err
 	}
 	var err error
 	if national {
@@ -90,12 +99,21 @@ func (s *Store) Across(ctx context.Context, level Level, m *kpi.Measure, cohort 
 		err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
 			return ask(func(query string, args ...any) (*sql.Rows, error) { return tx.Raw(query, args...).Rows() })
 		})
-		if err == nil && !level.Centre() && level != National {
-			s.policy().hideAmong(c.Units, k, m)
-		}
 	}
 	c.judge(s.policy())
 	return c, err
+}
+
+func (c *Comparison) behind(v *veil) {
+	at := position(c.Measure)
+	for i := range c.Units {
+		u := &c.Units[i]
+		v.over(u.Unit, &u.Children)
+		if v.hides(u.Unit, at) {
+			u.Count = Count{Hidden: true}
+		}
+	}
+	c.Average, c.AverageHidden = v.average(c.Level, at)
 }
 
 func (c *Comparison) take(r row, k known) {
@@ -115,7 +133,10 @@ func (c *Comparison) judge(p Policy) {
 	for i := range c.Units {
 		u := &c.Units[i]
 		u.State = p.State(u.Children, u.Count, benchmark)
-		if u.State == measure.AsExpected || u.State.Flagged() {
+		switch compared := u.State == measure.AsExpected || u.State.Flagged(); {
+		case compared && c.AverageHidden:
+			u.State = ""
+		case compared:
 			c.Tested++
 		}
 	}

@@ -45,6 +45,11 @@ func ByCode(code string) (*Measure, bool) {
 	return find(func(m *Measure) bool { return m.Code == code })
 }
 
+// ByAddress finds a measure by how it stands in addresses.
+func ByAddress(address string) (*Measure, bool) {
+	return find(func(m *Measure) bool { return m.Address() == address })
+}
+
 func find(is func(*Measure) bool) (*Measure, bool) {
 	if i := slices.IndexFunc(All, is); i >= 0 {
 		return All[i], true

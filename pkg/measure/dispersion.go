@@ -42,8 +42,11 @@ func Disperse(counts []Count, theta float64) Dispersion {
 	return d
 }
 
+// LeastCentres is how many centres it takes to speak of over-dispersion.
+const LeastCentres = 20
+
 // Present tells whether over-dispersion is worth noting: enough centres, and more than chance would make.
-func (d Dispersion) Present() bool { return d.Centres >= 20 && d.Phi > d.Threshold() }
+func (d Dispersion) Present() bool { return d.Centres >= LeastCentres && d.Phi > d.Threshold() }
 
 // Threshold is the value that Phi must exceed.
 func (d Dispersion) Threshold() float64 { return 1 + 2*math.Sqrt(2/float64(d.Centres)) }

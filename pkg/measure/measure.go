@@ -61,6 +61,9 @@ func (m *Measure[F]) Column() string {
 	return "m_" + strings.ToLower(strings.ReplaceAll(m.Code, "-", "_"))
 }
 
+// Address is the measure in addresses: 9b-i.
+func (m *Measure[F]) Address() string { return strings.ToLower(m.Code) }
+
 // Result is an outcome and the answers it rests on: those that decided it, or, of an incomplete one, those that are missing.
 type Result struct {
 	Outcome Outcome

@@ -1,5 +1,7 @@
 package measure
 
+import "sort"
+
 // State is what may be said of a centre beside the others (comparing-centres.md, section 3).
 type State string
 
@@ -97,18 +99,13 @@ func smallest(n int, flagged func(int) bool) int {
 // SmallestSize is the least number of children among whom each state can happen: what a page says of a centre too small to be
 // told apart. limit bounds the search; −1 is beyond it.
 func (t Tails) SmallestSize(theta float64, limit int) Critical {
-	size := Critical{-1, -1, -1, -1}
-	first := func(to *int, count, n int) {
-		if *to < 0 && count >= 0 {
-			*to = n
+	none := func(n int) float64 { return AtMost(0, n, theta) } // a state on a side can happen where its outermost count is flagged
+	all := func(n int) float64 { return AtLeast(n, n, theta) }
+	first := func(of func(int) float64, tail float64) int {
+		if n := 1 + sort.Search(limit, func(i int) bool { return of(i+1) < tail }); n <= limit {
+			return n
 		}
+		return -1
 	}
-	for n := 1; n <= limit; n++ {
-		c := t.CriticalCounts(n, theta)
-		first(&size.AlarmLow, c.AlarmLow, n)
-		first(&size.AlertLow, c.AlertLow, n)
-		first(&size.AlertHigh, c.AlertHigh, n)
-		first(&size.AlarmHigh, c.AlarmHigh, n)
-	}
-	return size
+	return Critical{AlarmLow: first(none, t.Alarm), AlertLow: first(none, t.Alert), AlertHigh: first(all, t.Alert), AlarmHigh: first(all, t.Alarm)}
 }

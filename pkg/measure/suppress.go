@@ -68,6 +68,7 @@ type Sum struct {
 	Total int
 	More  []int // further totals: the parts then add up to all of them together
 	Parts []int
+	Rest  bool // the total has others beside the parts: it is no less than they
 }
 
 // all are the cells of the sum.
@@ -94,10 +95,14 @@ func (p Profile) TooNear(before, now int) bool { return p.small(max(before-now, 
 // stays. It hides least where the first two sums of each cell are the ones from which the others follow, such as the region of a
 // trust and its network.
 func Conceal(cells []Cell, sums []Sum) {
-	c := concealment{cells, sums, make([][]int, len(cells))}
+	c := concealment{cells, sums, make([][]int, len(cells)), make([][]int, len(cells))}
 	for k, s := range c.sums {
+		of := c.of
+		if s.Rest {
+			of = c.rests
+		}
 		for _, i := range s.all() {
-			c.of[i] = append(c.of[i], k)
+			of[i] = append(of[i], k)
 		}
 	}
 	for c.hideAgainst() {
@@ -109,6 +114,7 @@ type concealment struct {
 	cells []Cell
 	sums  []Sum
 	of    [][]int // the sums of each cell
+	rests [][]int // and those with a rest
 }
 
 // hideAgainst frees a cell that the sums together fix: it hides the cells of the cheapest way around it, along which the children
@@ -117,16 +123,41 @@ type concealment struct {
 func (c concealment) hideAgainst() bool {
 	found := fixed(c.cells, c.sums)
 	for _, of := range found {
+		if c.loosen(of) {
+			return true
+		}
+	}
+	for _, of := range found {
 		if hidden := c.hideAll(c.around(of)); hidden {
 			return true
 		}
 	}
 	for _, of := range found {
-		for _, k := range c.of[of] {
+		for _, k := range slices.Concat(c.of[of], c.rests[of]) {
 			if next := c.partner(c.sums[k], of); next >= 0 {
 				c.cells[next].Hidden = true
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// loosen hides a total that leaves nothing to a cell within it, such as a region in which nobody failed, when one of its trusts is hidden.
+func (c concealment) loosen(of int) bool {
+	for _, k := range c.rests[of] {
+		total, left := c.sums[k].Total, c.cells[c.sums[k].Total].Value
+		if total == of || c.cells[total].Hidden || c.cells[total].Open {
+			continue
+		}
+		for _, i := range c.sums[k].Parts {
+			if !c.cells[i].Hidden {
+				left -= c.cells[i].Value
+			}
+		}
+		if left == 0 {
+			c.cells[total].Hidden = true
+			return true
 		}
 	}
 	return false

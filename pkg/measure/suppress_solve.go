@@ -1,6 +1,9 @@
 package measure
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // term is a cell of an equation with its coefficient.
 type term struct {
@@ -8,10 +11,11 @@ type term struct {
 	by   float64
 }
 
-// equation is what is known of the hidden cells: the sum of coefficients times cells is a number.
+// equation is what is known of the hidden cells: the sum of coefficients times cells is a number, or no more than it.
 type equation struct {
-	terms []term
-	sum   float64
+	terms  []term
+	sum    float64
+	atMost bool
 }
 
 // fixed finds hidden cells whose value the sums leave no doubt about, given that no count is below zero or above its most: by
@@ -32,7 +36,7 @@ func fixed(cells []Cell, sums []Sum) []int {
 func known(cells []Cell, sums []Sum) []equation {
 	var equations []equation
 	for _, s := range sums {
-		e := equation{}
+		e := equation{atMost: s.Rest}
 		add := func(all []int, sign float64) {
 			for _, i := range all {
 				if cells[i].Hidden {
@@ -56,6 +60,7 @@ func known(cells []Cell, sums []Sum) []equation {
 func eliminate(equations []equation, cells int) []equation {
 	column := make([]int, cells) // of a cell, from 1
 	var columns []int            // the cell of each
+	equations = slices.DeleteFunc(slices.Clone(equations), func(e equation) bool { return e.atMost })
 	for _, e := range equations {
 		for _, t := range e.terms {
 			if column[t.cell] == 0 {
@@ -138,6 +143,9 @@ func narrow(cells []Cell, equations []equation) (low, high []float64) {
 func (e equation) narrow(low, high []float64) bool {
 	least, most, free, which := 0.0, 0.0, 0, -1 // of all terms; those without an upper bound apart
 	freeLow, lowWhich := 0, -1
+	if e.atMost {
+		free = 2 // nothing says how little it is
+	}
 	for _, t := range e.terms {
 		from, to := t.span(low, high)
 		if math.IsInf(from, 0) {

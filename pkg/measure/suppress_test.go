@@ -98,6 +98,28 @@ func TestNoHiddenCellCanBeWorkedOut(t *testing.T) {
 	}
 }
 
+// A number that is known to be no more than it is gives another away: all five of the one passed, so three of the other did.
+func TestWhatANumberMayBeAtMost(t *testing.T) {
+	for most, hides := range map[int]bool{0: false, 5: true, 6: false} {
+		cells := []Cell{{Value: 5, Hidden: true, Most: most}, {Value: 3, Hidden: true}, {Value: 0, Hidden: true}, {Value: 8}, {Value: 3}}
+		Conceal(cells, []Sum{{Total: 3, Parts: []int{0, 1}}, {Total: 4, Parts: []int{1, 2}}})
+		if hidden := cells[3].Hidden || cells[4].Hidden; hidden != hides {
+			t.Errorf("at most %d: hidden %v", most, hidden)
+		}
+	}
+}
+
+// A total with others beside its parts is no less than they: where it leaves nothing to a hidden part, it goes.
+func TestATotalThatLeavesNothing(t *testing.T) {
+	for total, hides := range map[int]bool{7: true, 8: false} {
+		cells := []Cell{{Value: 0, Hidden: true}, {Value: 7}, {Value: total}}
+		Conceal(cells, []Sum{{Total: 2, Parts: []int{0, 1}, Rest: true}})
+		if cells[2].Hidden != hides || cells[1].Hidden {
+			t.Errorf("%d beside 7: %+v", total, cells)
+		}
+	}
+}
+
 // The attacker finds what is there to be found: without concealing, a lone hidden cell is known at once.
 func TestTheAttackerIsNoFool(t *testing.T) {
 	cells, sum := withTotal([]Count{{18, 30}, {41, 52}, {60, 64}, {27, 60}}, Under5)

@@ -14,8 +14,8 @@ type tables struct {
 	set     compare.Set
 	terms   Terms
 	units   map[compare.Level][]compare.Figures
-	ordered []unitKey       // smallest level first
-	at      map[unitKey]int // place of a unit among them
+	ordered []compare.Figures // smallest level first
+	places  []compare.Unit    // the same
 	sums    []measure.Sum
 	hidden  []map[unitKey]bool // by measure
 	small   map[unitKey]bool   // units whose numbers of children are hidden
@@ -30,16 +30,14 @@ type unitKey struct {
 func keyOf(u compare.Unit) unitKey { return unitKey{u.Level, u.Code} }
 
 func newTables(set compare.Set, terms Terms) tables {
-	t := tables{set: set, terms: terms, units: map[compare.Level][]compare.Figures{}, at: map[unitKey]int{}, small: map[unitKey]bool{}, gaps: map[unitKey]bool{}}
+	t := tables{set: set, terms: terms, units: map[compare.Level][]compare.Figures{}, small: map[unitKey]bool{}, gaps: map[unitKey]bool{}}
 	for _, u := range set.Units {
-		if u.Level == compare.Organisation && terms.Lowest != compare.Organisation {
-			continue
+		if terms.shows(u.Level) {
+			t.ordered, t.places = append(t.ordered, u), append(t.places, u.Unit)
+			t.units[u.Level] = append(t.units[u.Level], u)
 		}
-		t.at[keyOf(u.Unit)] = len(t.ordered)
-		t.ordered = append(t.ordered, keyOf(u.Unit))
-		t.units[u.Level] = append(t.units[u.Level], u)
 	}
-	t.sums = t.sum()
+	t.sums = compare.Sums(t.places, set.Members, terms.Lowest)
 	for m := range kpi.All {
 		t.hidden = append(t.hidden, t.conceal(m))
 	}
@@ -50,49 +48,26 @@ func newTables(set compare.Set, terms Terms) tables {
 // exact tells whether a level is published as it is: a profile hides what is smaller than the nation.
 func exact(level compare.Level) bool { return level == compare.National }
 
-// rank says what is hidden rather than what: a small unit before a large one.
-func rank(level compare.Level) int { return slices.Index(compare.Levels, level) }
-
-// conceal finds the units whose numbers of a measure are not shown: small ones, those that differ from the version before by a
-// few children, and whatever else would let one of them be worked out. Of a unit all numbers go, or none. How many children
-// are eligible often follows from another measure, so it is taken as known unless it is small itself.
+// conceal finds the units whose numbers of a measure are not shown: as the profile has it, and those that differ from the version
+// before by a few children.
 func (t tables) conceal(m int) map[unitKey]bool {
 	if t.terms.Policy.Profile.Round {
 		return t.rounded(m)
 	}
-	eligible, passed := make([]measure.Cell, len(t.at)), make([]measure.Cell, len(t.at))
-	profile, near := t.terms.Policy.Profile, map[unitKey]bool{}
-	counts := t.counts(m, near)
-	for key, c := range counts {
-		open := exact(key.level) || c.N == 0 // that a measure concerns nobody is no secret
-		eligible[t.at[key]] = measure.Cell{Rank: rank(key.level), Value: c.N, Open: open, Hidden: !open && c.N < profile.Least}
+	counts, near := make([]measure.Count, len(t.ordered)), make([]bool, len(t.ordered))
+	for i, u := range t.ordered {
+		counts[i], near[i] = u.Counts[m].Of(), t.tooNear(u, m)
 	}
-	measure.Conceal(eligible, t.sums)
-	for key, c := range counts {
-		i := t.at[key]
-		passed[i] = measure.Cell{Rank: rank(key.level), Value: c.R, Open: eligible[i].Open, Hidden: eligible[i].Hidden || !eligible[i].Open && (profile.Primary(c) || near[key])}
-		if !eligible[i].Hidden {
-			passed[i].Most = c.N
-		}
-	}
-	measure.Conceal(passed, t.sums)
-	gone := map[unitKey]bool{}
-	for key, i := range t.at {
-		gone[key] = passed[i].Hidden
-	}
-	return gone
+	return t.named(t.terms.Policy.Conceal(t.places, t.sums, counts, func(i int) bool { return near[i] }))
 }
 
-// counts are those of a measure in every unit. Units that are near what the version before showed are noted.
-func (t tables) counts(m int, near map[unitKey]bool) map[unitKey]measure.Count {
-	counts := map[unitKey]measure.Count{}
-	for _, units := range t.units {
-		for _, u := range units {
-			counts[keyOf(u.Unit)] = u.Counts[m].Of()
-			near[keyOf(u.Unit)] = t.tooNear(u, m)
-		}
+// named are the units of which something is hidden.
+func (t tables) named(hidden []bool) map[unitKey]bool {
+	gone := map[unitKey]bool{}
+	for i, u := range t.ordered {
+		gone[keyOf(u.Unit)] = hidden[i]
 	}
-	return counts
+	return gone
 }
 
 // rounded finds what a rounding profile does not show.
@@ -131,19 +106,14 @@ func (t tables) concealChildren() {
 	for k, number := range []func(compare.Children) int{
 		func(c compare.Children) int { return c.Registered }, func(c compare.Children) int { return c.Counted }, compare.Children.Incomplete,
 	} {
-		cells := make([]measure.Cell, len(t.at))
-		put := func(key unitKey, n int) {
-			cells[t.at[key]] = measure.Cell{Rank: rank(key.level), Value: n, Open: exact(key.level) || n == 0, Hidden: !exact(key.level) && n > 0 && n < t.terms.Policy.Profile.Least}
+		numbers := make([]int, len(t.ordered))
+		for i, u := range t.ordered {
+			numbers[i] = number(u.Children)
 		}
-		for _, units := range t.units {
-			for _, u := range units {
-				put(keyOf(u.Unit), number(u.Children))
-			}
-		}
-		measure.Conceal(cells, t.sums)
-		for key, i := range t.at {
-			t.small[key] = t.small[key] || k < 2 && cells[i].Hidden
-			t.gaps[key] = t.gaps[key] || cells[i].Hidden
+		nobody := func(i int) bool { return t.ordered[i].Registered == 0 || k < 2 && numbers[i] == 0 } // shown as not taking part, or as none eligible
+		for key, hidden := range t.named(t.terms.Policy.ConcealNumbers(t.places, t.sums, numbers, nobody, compare.None)) {
+			t.small[key] = t.small[key] || k < 2 && hidden
+			t.gaps[key] = t.gaps[key] || hidden
 		}
 	}
 }
@@ -154,43 +124,31 @@ func (t tables) numbers(u compare.Figures, m int) (Numbers, bool) {
 		return Numbers{}, false
 	}
 	c := u.Counts[m]
-	n := Numbers{Rate{c.Passed, c.Eligible()}, c.NotApplicable, c.Incomplete}
 	if exact(u.Level) || !t.terms.Policy.Profile.Round {
-		return n, true
+		return Numbers{Rate{c.Passed, c.Eligible()}, &c.NotApplicable, &c.Incomplete}, true
 	}
-	for _, number := range []*int{&n.Passed, &n.Eligible, &n.NotApplicable, &n.Incomplete} {
-		*number, _ = t.terms.Policy.Profile.Rounded(*number)
+	passed, _ := t.terms.Policy.Profile.Rounded(c.Passed) // both are shown, or the unit would be hidden
+	eligible, _ := t.terms.Policy.Profile.Rounded(c.Eligible())
+	return Numbers{Rate{passed, eligible}, t.rounding(c.NotApplicable), t.rounding(c.Incomplete)}, true
+}
+
+// rounding is a number as a rounding profile shows it: none where it is small.
+func (t tables) rounding(n int) *int {
+	if n, shown := t.terms.Policy.Profile.Rounded(n); shown {
+		return &n
 	}
-	return n, true
+	return nil
 }
 
 // average is the rate of all eligible children of a level in England and Wales: that of the country or the nation whose children
 // they are, and shown where that is.
 func (t tables) average(level compare.Level, m int) (Rate, bool) {
-	for _, whole := range []compare.Level{compare.Country, compare.National} {
-		for _, u := range t.units[whole] {
-			if t.sameChildren(level, u.Unit) {
-				n, shown := t.numbers(u, m)
-				return n.Rate, shown
-			}
-		}
+	whole, found := t.set.Members.Average(t.places, level)
+	if !found {
+		return Rate{}, false
 	}
-	return Rate{}, false
-}
-
-// sameChildren tells whether the organisations of England and Wales that have a unit of the level are exactly a unit's own.
-func (t tables) sameChildren(level compare.Level, whole compare.Unit) bool {
-	any := false
-	for _, of := range t.set.Members {
-		if of[compare.National] == "" {
-			continue
-		}
-		if (of[level] != "") != (of[whole.Level] == whole.Code) {
-			return false
-		}
-		any = true
-	}
-	return any
+	n, shown := t.numbers(t.ordered[whole], m)
+	return n.Rate, shown
 }
 
 // children are a unit's numbers of children, as they are shown.
@@ -205,13 +163,16 @@ func (t tables) children(u compare.Figures) *Children {
 	if rate, asked := u.Completeness().Rate(); asked {
 		c.Completeness = share(rate)
 	}
-	if rate, known := u.Ascertainment(); known {
-		c.Ascertainment = share(rate)
-	}
 	if t.terms.Policy.Profile.Round && !exact(u.Level) {
 		c.Registered, _ = t.terms.Policy.Profile.Rounded(c.Registered)
 		c.Counted, _ = t.terms.Policy.Profile.Rounded(c.Counted)
 		c.Incomplete = nil
+	}
+	if e := u.Expected; e != nil {
+		c.Expected = &Expected{e.Children, e.Source, e.Of}
+		if e.Children > 0 {
+			c.Ascertainment = share(float64(c.Registered) / float64(e.Children)) // of what is shown, so that it tells no more
+		}
 	}
 	return &c
 }

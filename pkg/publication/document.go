@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/pinktick/pinktick/pkg/compare"
@@ -39,6 +40,9 @@ type Definition struct {
 	Denominator string `json:"denominator"`
 }
 
+// Address is the measure in addresses: its code in small letters, such as 9b-i.
+func (d Definition) Address() string { return strings.ToLower(d.Code) }
+
 // Level is all units of one kind.
 type Level struct {
 	Key     compare.Level `json:"level"`
@@ -58,11 +62,19 @@ type Unit struct {
 
 // Children are how many a unit registered, and how far their records are.
 type Children struct {
-	Registered    int      `json:"registered"`
-	Counted       int      `json:"counted"`       // complete after the first year: those of the measures
-	Incomplete    *int     `json:"incomplete"`    // after the first year; they count nowhere
-	Completeness  *float64 `json:"completeness"`  // share of the required answers that are there
-	Ascertainment *float64 `json:"ascertainment"` // registered over expected, where known
+	Registered    int       `json:"registered"`
+	Counted       int       `json:"counted"`      // complete after the first year: those of the measures
+	Incomplete    *int      `json:"incomplete"`   // after the first year; they count nowhere
+	Completeness  *float64  `json:"completeness"` // share of the required answers that are there
+	Expected      *Expected `json:"expected,omitempty"`
+	Ascertainment *float64  `json:"ascertainment"` // registered over expected, where known
+}
+
+// Expected is how many children a unit should have registered, and who says so.
+type Expected struct {
+	Children int    `json:"children"`
+	Source   string `json:"source"`
+	Of       string `json:"of"` // the date of the source
 }
 
 // Rate is a numerator and its denominator.
@@ -77,8 +89,8 @@ func (r Rate) Count() measure.Count { return measure.Count{R: r.Passed, N: r.Eli
 // Numbers are what a measure found among a unit's children.
 type Numbers struct {
 	Rate
-	NotApplicable int `json:"not_applicable"`
-	Incomplete    int `json:"incomplete"`
+	NotApplicable *int `json:"not_applicable"` // null where a profile that rounds hides it
+	Incomplete    *int `json:"incomplete"`
 }
 
 // Result is one measure of one unit.

@@ -13,13 +13,34 @@ import (
 // Terms are how a set is published.
 type Terms struct {
 	Version int
-	Lowest  compare.Level // organisation or trust (with health boards): smaller units are left out
+	Lowest  compare.Level // one of LowestLevels: smaller units are left out
 	Policy  compare.Policy
 	Before  *Document // the version that the public has seen last
 }
 
+// LowestLevels are what may be the smallest units of a publication. Single organisations never are: their numbers are small, and
+// subtraction from their trust gives them away (kpis.md, D-26).
+var LowestLevels = []compare.Level{compare.Trust, compare.CareBoard, compare.Region, compare.Country}
+
+// shows tells whether the units of a level are published. Health boards cover the ground of care boards in Wales, and are its
+// trusts as well.
+func (t Terms) shows(level compare.Level) bool {
+	switch level {
+	case compare.Organisation:
+		return false
+	case compare.HealthBoard:
+		return t.Lowest == compare.Trust || t.Lowest == compare.CareBoard
+	case compare.Network:
+		return t.Lowest != compare.Country
+	}
+	return slices.Index(compare.Levels, level) >= slices.Index(compare.Levels, t.Lowest)
+}
+
 // Make writes the document of a set of counts.
 func Make(set compare.Set, terms Terms) (Document, error) {
+	if !slices.Contains(LowestLevels, terms.Lowest) {
+		return Document{}, fmt.Errorf("%q is no level to publish", terms.Lowest)
+	}
 	if !set.Ever() {
 		return Document{}, fmt.Errorf("cohort %d was never counted", set.Cohort)
 	}
@@ -75,7 +96,7 @@ func (t tables) result(u compare.Figures, m int, average *Rate) Result {
 		return r
 	}
 	benchmark, _ := average.Count().Rate()
-	count := compare.Count{Passed: numbers.Passed, Failed: numbers.Eligible - numbers.Passed, NotApplicable: numbers.NotApplicable, Incomplete: numbers.Incomplete}
+	count := compare.Count{Passed: numbers.Passed, Failed: numbers.Eligible - numbers.Passed}
 	r.State = t.terms.Policy.State(u.Children, count, benchmark)
 	return r
 }

@@ -26,6 +26,9 @@ const (
 	Discarded  State = "discarded"  // before it was published
 )
 
+// MarkedFinal is no state but stands among the events: it was said of what is published that no further version follows.
+const MarkedFinal State = "final"
+
 // next are the states that each may come to.
 var next = map[State][]State{Draft: {Ready, Discarded}, Ready: {Published, Draft, Discarded}}
 
@@ -64,29 +67,73 @@ func (p Publication) When(state State) time.Time {
 type Store struct {
 	DB     *sql.DB
 	Counts *compare.Store
+	Lowest compare.Level // the smallest level that the settings allow; none: trusts and health boards
 
-	mu   sync.Mutex
-	seen map[string]Document // by digest: a document never changes
+	mu    sync.Mutex
+	seen  map[string]Document // by digest: a document never changes
+	open  []Publication       // as they were asked for last
+	until time.Time           // until when that will do
 }
+
+// openFor is how long what the public may see is taken from memory: so long a replica may not know of another's publishing.
+const openFor = 2 * time.Second
 
 const columns = "p.id, p.cohort, p.version, p.state, p.final, p.note, p.digest"
 
-// List gives all publications but the discarded, newest cohort and version first, for the national audit team.
+// List gives all publications, newest cohort and version first, for the national audit team.
 func (s *Store) List(ctx context.Context) ([]Publication, error) {
 	if err := may(ctx, tenants.SeeUnpublished); err != nil {
 		return nil, err
 	}
-	return s.list(ctx, "p.state <> 'discarded'")
+	return s.list(ctx, "true")
 }
 
-// Open lists what the public may see: the published, and the superseded as they were.
+// Find gives a publication in whatever state, for the national audit team.
+func (s *Store) Find(ctx context.Context, id int64) (Publication, error) {
+	if err := may(ctx, tenants.SeeUnpublished); err != nil {
+		return Publication{}, err
+	}
+	all, err := s.list(ctx, "p.id = $1", id)
+	if err == nil && len(all) == 0 {
+		err = errNone
+	}
+	if err != nil {
+		return Publication{}, err
+	}
+	return all[0], nil
+}
+
+// Open lists what the public may see, newest cohort and version first: the published, and the superseded as they were.
 func (s *Store) Open(ctx context.Context) ([]Publication, error) {
-	return s.list(ctx, "p.state in ('published', 'superseded')")
+	s.mu.Lock()
+	open, fresh := s.open, time.Now().Before(s.until)
+	s.mu.Unlock()
+	if fresh {
+		return open, nil
+	}
+	asked := time.Now()
+	open, err := s.list(ctx, "p.state in ('published', 'superseded')")
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.open, s.until = open, asked.Add(openFor)
+	return open, nil
 }
 
-func (s *Store) list(ctx context.Context, where string) ([]Publication, error) {
+// forget has the next reader ask anew what the public may see.
+func (s *Store) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.until = time.Time{}
+}
+
+var errNone = fault.New(fault.NotFound, "", "There is no such publication.")
+
+func (s *Store) list(ctx context.Context, where string, args ...any) ([]Publication, error) {
 	rows, err := s.DB.QueryContext(ctx, "select "+columns+`, e.state, e.at, e.person_name from publications p join publication_events e on e.publication_id = p.id
-		where `+where+" order by p.cohort desc, p.version desc, p.id, e.id")
+		where `+where+" order by p.cohort desc, p.version desc, p.id desc, e.id", args...)
 	if err != nil {
 		return nil, fmt.Errorf("list publications: %w", err)
 	}
@@ -136,7 +183,7 @@ func (s *Store) Bytes(ctx context.Context, p Publication) ([]byte, error) {
 	var raw []byte
 	err := s.DB.QueryRowContext(ctx, "select document from publications where id = $1", p.ID).Scan(&raw)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, fault.New(fault.NotFound, "", "There is no such publication.")
+		return nil, errNone
 	}
 	if err != nil {
 		return nil, fmt.Errorf("read publication: %w", err)

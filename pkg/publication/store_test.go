@@ -136,12 +136,20 @@ func TestPublicationsAreKept(t *testing.T) {
 		t.Errorf("a cohort that was never counted: %v", err)
 	}
 	w.recount()
-	for _, plan := range []publication.Plan{{Cohort: 8, Lowest: compare.Trust}, {Cohort: 8, Lowest: compare.Region, Note: "x"}} {
+	for _, plan := range []publication.Plan{{Cohort: 8, Lowest: compare.Trust}, {Cohort: 8, Lowest: compare.Organisation, Note: "x"}, {Cohort: 8, Lowest: compare.HealthBoard, Note: "x"}, {Cohort: 8, Note: "x"}} {
 		if _, err := w.store.Prepare(w.as(tenants.NationalAdmin), plan); !fault.Is(err, fault.Invalid) {
 			t.Errorf("%+v: %v", plan, err)
 		}
 	}
+	w.store.Lowest = compare.CareBoard // a setting raises the smallest level
+	if _, err := w.store.Prepare(w.as(tenants.NationalAdmin), publication.Plan{Cohort: 8, Lowest: compare.Trust, Note: "x"}); !fault.Is(err, fault.Invalid) {
+		t.Errorf("trusts, where the settings allow none: %v", err)
+	}
+	w.store.Lowest = ""
 	p := w.draft("first")
+	if again := w.draft("first"); again.ID != p.ID {
+		t.Error("the same form sent twice made another draft")
+	}
 	for _, role := range []tenants.Role{tenants.Lead, tenants.NationalAnalyst, tenants.Operator, ""} {
 		if _, err := w.store.Prepare(w.as(role), publication.Plan{Cohort: 8, Lowest: compare.Trust, Note: "x"}); !fault.Is(err, fault.Forbidden) {
 			t.Errorf("%s drafts: %v", role, err)
@@ -164,15 +172,40 @@ func TestPublicationsAreKept(t *testing.T) {
 	if p.Version != 1 {
 		t.Errorf("after a discarded draft comes version %d", p.Version)
 	}
-	w.bring(p, publication.Ready)
-	w.must(w.store.Bring(w.as(tenants.NationalAdmin), p.ID, publication.Published, true))
+	if err := w.store.Finish(w.as(tenants.NationalAdmin), p.ID); !fault.Is(err, fault.Conflict) {
+		t.Errorf("a draft is final: %v", err)
+	}
+	w.bring(p, publication.Ready, publication.Published)
+	for range 2 {
+		w.must(w.store.Finish(w.as(tenants.NationalAdmin), p.ID))
+	}
+	kept, err := w.store.Find(w.as(tenants.NationalAnalyst), p.ID)
+	w.must(err)
+	var events []string
+	for _, e := range kept.Events {
+		events = append(events, string(e.State))
+	}
+	if got := strings.Join(events, " "); got != "draft ready published final" || !kept.Final {
+		t.Errorf("events: %s, final %v", got, kept.Final)
+	}
 	if _, err := w.store.Prepare(w.as(tenants.NationalAdmin), publication.Plan{Cohort: 8, Lowest: compare.Trust, Note: "x"}); !fault.Is(err, fault.Conflict) {
 		t.Errorf("after the final one: %v", err)
 	}
-	for _, statement := range []string{"update publications set note = 'other'", "update publications set document = '{}'", "update publications set state = 'draft'", "delete from publications"} {
-		if err := w.db.App.Exec(statement).Error; err == nil {
+	for _, statement := range []string{"update publications set note = 'other'", "update publications set document = '{}'", "update publications set state = 'draft'", "delete from publications",
+		"update publications set final = false", "update publications set state = 'superseded'",
+		"insert into publications (cohort, version, note, document, state) values (7, 1, 'x', '{}', 'published')",
+		"insert into publications (cohort, version, note, document, final) values (7, 1, 'x', '{}', true)",
+		"update publication_events set person_name = 'Nobody'", "delete from publication_events",
+		"insert into publication_events (publication_id, state, at, person_id, person_name, request_id) values (1, 'published', '2020-01-01', gen_random_uuid(), 'x', 'x')",
+		"insert into publication_events (publication_id, state, person_id, person_name, request_id) select id, 'superseded', gen_random_uuid(), 'x', 'x' from publications where state = 'published'",
+		"insert into publication_events (publication_id, state, person_id, person_name, request_id) select id, 'final', gen_random_uuid(), 'x', 'x' from publications where not final",
+	} {
+		if _, err := w.store.DB.Exec(statement); err == nil { // past the guard: the database itself refuses
 			t.Errorf("%s was done", statement)
 		}
+	}
+	if _, err := w.store.DB.Exec("insert into publications (cohort, version, note, document) values (7, 1, 'x', '{}')"); err != nil {
+		t.Errorf("a draft is refused: %v", err)
 	}
 	if _, err := w.db.Super.Exec("update publications set document = '{}'"); err == nil {
 		t.Error("even the superuser could change a document")

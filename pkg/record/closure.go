@@ -49,7 +49,7 @@ func (s *Store) ClearTrust(ctx context.Context, fromOrganisationID, organisation
 	if !offered(s.everywhere(ctx), organisationID) {
 		return 0, fault.InvalidField("organisation", ask.CodeUnknownChoice, "Choose one of the listed hospitals.")
 	}
-	var said []struct {
+	var said struct {
 		Outcome string
 		Moved   int64
 	}
@@ -63,17 +63,17 @@ func (s *Store) ClearTrust(ctx context.Context, fromOrganisationID, organisation
 		switch {
 		case err != nil:
 			return fmt.Errorf("clear the trust: %w", err)
-		case said[0].Outcome == "open":
+		case said.Outcome == "open":
 			return fault.New(fault.Conflict, "trust_open", "This trust or board has not closed: its children move one by one, when the other centre accepts.")
-		case said[0].Outcome != "done":
-			return transferRefused(said[0].Outcome)
+		case said.Outcome != "done":
+			return refusedAs(transferRefusals, said.Outcome)
 		}
 		return nil
 	})
 	if err != nil {
 		return 0, err
 	}
-	return said[0].Moved, nil
+	return said.Moved, nil
 }
 
 // logClearing writes the line of each record that is about to go, with which its log goes along.

@@ -20,3 +20,10 @@ func SearchStatements(ctx context.Context, q Query, today ask.Date) (first, word
 
 // Force is the choice between them.
 var Force = force
+
+// What the doors of transfers may say, and what it means.
+var (
+	RefusedAs        = refusedAs
+	TransferRefusals = transferRefusals
+	NotAsked         = notAsked
+)

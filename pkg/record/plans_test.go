@@ -15,6 +15,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/fault"
+	"github.com/pinktick/pinktick/pkg/kpi"
 	"github.com/pinktick/pinktick/pkg/record"
 	"github.com/pinktick/pinktick/tenants"
 )
@@ -42,6 +43,9 @@ insert into transfers (tenant_id, id, side, kind, audit_number, other_tenant_id,
   select tenant_id, gen_random_uuid(), 'origin', 'offer', id, gen_random_uuid(), gen_random_uuid(), case id % 500 when 0 then 'requested' else 'accepted' end,
     case when id % 500 > 0 then now() end, now() - id * interval '1 hour', gen_random_uuid(), 'Somebody', 'r' from cases;
 insert into number_searches (tenant_id, person_id, request_id, outcome) select tenant_id, person_id, 'r', 'free' from change_log;
+insert into counted_cohorts (cohort, counted_at, counted_on, rules, other_rules, registered, measures, seen) select n, now(), current_date, 'R4', 0, 0, '{}', '0' from generate_series(4, 12) n;
+insert into counted_members (cohort, organisation_code, level, code) select n, 'X' || o, level, 'X' || o / 5 from generate_series(4, 12) n, generate_series(1, 300) o,
+  unnest(array['organisation', 'trust', 'network', 'country', 'national']) level;
 insert into record_ends (tenant_id, audit_number, action) select tenant_id, id, 'restore' from cases;
 insert into list_scopes (tenant_id, person_id, scope, organisation_id) select md5('t' || 101 + n % 40)::uuid, md5('p' || n)::uuid, 'trust', gen_random_uuid() from generate_series(1, 4000) n;
 commit;
@@ -70,7 +74,7 @@ func manyRows() string {
 }
 
 // small tables are read whole at no cost.
-var smallTables = []string{"organisations", "audit_periods", "deadline_extensions"}
+var smallTables = []string{"organisations", "counted_cohorts", "audit_periods", "deadline_extensions"}
 
 // TestStatementsUseIndexes runs what people do most over large tables, takes every statement that was sent, and asks
 // PostgreSQL for its plan without knowing the parameters. None may read a whole table; what concerns one child may not
@@ -180,6 +184,13 @@ func (w *world) everyday() []act {
 		{"recounting", false, func(ctx context.Context) error { _, err := w.store.RecountDue(ctx); return err }},
 		{"who the children are", false, func(ctx context.Context) error {
 			_, err := w.store.Makeup(ctx, record.Whose{OrganisationID: hospitalA, Cohort: 8})
+			return err
+		}},
+		{"children behind a figure", false, func(ctx context.Context) error {
+			found, err := w.store.ChildrenBehind(ctx, record.Figure{Measure: &kpi.ECG, Cohort: 8, Level: "organisation", Code: "R0A03", Outcome: "incomplete"}, 1, 25)
+			if err == nil && found.CountedAt.IsZero() {
+				return errors.New("nothing was counted: its statements were not seen")
+			}
 			return err
 		}},
 		{"work to do", false, func(ctx context.Context) error { _, err := w.store.WorkToDo(ctx, record.Whose{}); return err }},

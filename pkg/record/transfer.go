@@ -133,8 +133,13 @@ var transferRefusals = map[string]error{
 
 var errAnswered = fault.New(fault.Conflict, "transfer_answered", "This transfer has been answered or withdrawn, or has expired.")
 
-// transferRefused is what a door's answer means; nil where it did what it was asked.
-func transferRefused(outcome string) error { return transferRefusals[outcome] }
+// refusedAs is what a door's answer means where it did not do what it was asked. An answer nobody knows is a fault of the program.
+func refusedAs(known map[string]error, outcome string) error {
+	if why, ok := known[outcome]; ok {
+		return why
+	}
+	return fmt.Errorf("a door of transfers answered %q", outcome)
+}
 
 // mayGo tells whether a record may go to another centre, by what holds for everybody, the national audit team too.
 func (r *Record) mayGo(person tenants.Person) error {

@@ -143,7 +143,7 @@ func (a *TransferAnswer) check() error {
 // answer goes through the one door by which a transfer is answered.
 func (d *Answered) answer(ctx context.Context, tx *gorm.DB, a TransferAnswer, at dataset.Circumstances) error {
 	person, _ := tenants.PersonFrom(ctx)
-	var said []struct {
+	var said struct {
 		Outcome string
 		Origin  *string
 	}
@@ -152,10 +152,10 @@ func (d *Answered) answer(ctx context.Context, tx *gorm.DB, a TransferAnswer, at
 	if err != nil {
 		return fmt.Errorf("answer the transfer: %w", err)
 	}
-	if len(said) != 1 || said[0].Outcome != "done" {
-		return transferRefused(said[0].Outcome)
+	if said.Outcome != "done" || said.Origin == nil {
+		return refusedAs(transferRefusals, said.Outcome)
 	}
-	d.Origin = tenants.ID(*said[0].Origin)
+	d.Origin = tenants.ID(*said.Origin)
 	return nil
 }
 

@@ -44,8 +44,8 @@ func (s *Store) AskForTransfer(ctx context.Context, organisationID string, sent 
 	}
 	person, _ := tenants.PersonFrom(ctx)
 	nhs, reference := asNumber(q, number)
-	var said []struct {
-		Outcome string
+	var said struct {
+		Outcome string // none where nobody holds the child
 		AskedAt *time.Time
 	}
 	err = tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
@@ -55,12 +55,12 @@ func (s *Store) AskForTransfer(ctx context.Context, organisationID string, sent 
 	switch {
 	case err != nil:
 		return Asked{}, fmt.Errorf("ask for a transfer: %w", err)
-	case len(said) == 0:
+	case said.Outcome == "":
 		return Asked{}, errNobodyToAsk
-	case said[0].Outcome != "asked":
-		return Asked{}, notAsked[said[0].Outcome]
+	case said.Outcome != "asked" || said.AskedAt == nil:
+		return Asked{}, refusedAs(notAsked, said.Outcome)
 	}
-	return Asked{*holder, *said[0].AskedAt}, nil
+	return Asked{*holder, *said.AskedAt}, nil
 }
 
 var errNobodyToAsk = fault.New(fault.Conflict, "nobody_to_ask", "No other centre holds this child any more. Try adding the child again.")

@@ -76,7 +76,7 @@ func (s *Store) offer(ctx context.Context, tx *gorm.DB, r *Record, t turn, organ
 	}
 	within = outcome == "within"
 	if outcome != "offered" && !within {
-		return false, transferRefused(outcome)
+		return false, refusedAs(transferRefusals, outcome)
 	}
 	line := entry{section: recordItself, question: offeredLine, new: to}
 	if within {

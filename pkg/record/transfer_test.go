@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 	"gorm.io/gorm"
 
+	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/pkg/record"
@@ -441,5 +442,30 @@ func TestNationalTransfers(t *testing.T) {
 	}
 	if _, err := w.store.NationalTransfers(w.as(lena)); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("a lead clinician: %v", err)
+	}
+}
+
+// A target is told the age that the audit reckons, also of a child born on 29 February.
+func TestATargetIsToldTheAuditsAge(t *testing.T) {
+	w := movingWorld(t)
+	born := ask.NewDate(2020, time.February, 29)
+	for _, today := range []ask.Date{born, ask.NewDate(2024, time.February, 28), ask.NewDate(2024, time.February, 29), ask.NewDate(2025, time.February, 27),
+		ask.NewDate(2025, time.February, 28), ask.NewDate(2025, time.March, 1)} {
+		if told := w.count("select moving.years($1::date, $2::date)", born.String(), today.String()); told != int64(born.AgeOn(today)) {
+			t.Errorf("on %s a target is told %d years, not %d", today, told, born.AgeOn(today))
+		}
+	}
+	if n := w.count("select count(*) from pg_proc where pronamespace = 'moving'::regnamespace and prosrc like '%age(%'"); n != 0 {
+		t.Errorf("%d doors tell an age of their own", n)
+	}
+}
+
+// What a door says and nobody knows changes nothing and is no success.
+func TestAnUnknownAnswerOfADoorIsAFault(t *testing.T) {
+	for _, known := range []map[string]error{record.TransferRefusals, record.NotAsked} {
+		err := record.RefusedAs(known, "surprise")
+		if _, said := fault.As(err); err == nil || said {
+			t.Errorf("an unknown answer gives %v", err)
+		}
 	}
 }

@@ -72,6 +72,7 @@ func samplePages() map[string]templ.Component {
 	maps.Copy(all, listPages())
 	maps.Copy(all, summaryPages())
 	maps.Copy(all, transferPages())
+	maps.Copy(all, measurePages())
 	return all
 }
 

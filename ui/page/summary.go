@@ -121,7 +121,7 @@ type KpiGroup struct {
 // KpiLine is a row: a measure, or a number of children.
 type KpiLine struct {
 	Title string
-	Href  string // of the measure across units
+	Href  string // where more is told of it; empty for nowhere
 	Says  string // what the measure asks
 	Part  bool   // of the measure above
 	Cells []KpiCell

@@ -42,7 +42,11 @@ func (b Bars) scene(s shape) scene {
 		pieces := b.bar(u, place, top, s)
 		drawing.things = append(drawing.things, thing{u.label(), u.Href, pieces})
 	}
-	drawing.below, drawing.height = keyed([]key{uprightKey("average", capital(b.Average.sentence()))}, s, place.area.top+place.step*float64(len(units))+8)
+	var keys []key
+	if b.Average.given() {
+		keys = append(keys, uprightKey("average", capital(b.Average.sentence())))
+	}
+	drawing.below, drawing.height = keyed(keys, s, place.area.top+place.step*float64(len(units))+8)
 	return drawing
 }
 
@@ -51,6 +55,9 @@ func (b Bars) bar(u Unit, p barPlace, top float64, s shape) []piece {
 	x, wideBar, text := p.area.left, p.area.right-p.area.left, p.area.left+8
 	at := p.area.across(b.Average.Rate)
 	average := []piece{segment("average-halo", at, top+p.bar-4, at, top+p.bar+p.height+4), segment("average", at, top+p.bar-4, at, top+p.bar+p.height+4)}
+	if !b.Average.given() {
+		average = nil
+	}
 	room := wideBar - 16
 	if s == forPhone {
 		text, room = x, s.width()-8
@@ -88,6 +95,9 @@ func (b Bars) bar(u Unit, p barPlace, top float64, s shape) []piece {
 // Sentence names the average and the own unit.
 func (b Bars) Sentence() string {
 	said := []string{capital(b.Average.sentence()) + "."}
+	if !b.Average.given() {
+		said = []string{"No average: " + b.Average.sentence() + "."}
+	}
 	for _, u := range prepared(b.Units) {
 		if u.Own {
 			said = append(said, u.Name+": "+u.Sentence())

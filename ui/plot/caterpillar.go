@@ -38,18 +38,24 @@ func (c Caterpillar) scene(s shape) scene {
 		drawing.below = append(drawing.below, segment("grid", area.across(share), area.top, area.across(share), area.bottom),
 			written("tick", area.across(share), area.bottom+18, "middle", Percent(share)))
 	}
-	at := area.across(c.Benchmark.Rate)
-	label := "Benchmark " + Percent(c.Benchmark.Rate)
-	half := wide(label, sizeLabel) / 2
-	drawing.below = append(drawing.below, segment("benchmark", at, area.top-6, at, area.bottom),
-		written("label", min(max(at, half), s.width()-half), area.top-11, "middle", label))
+	keys := markKeys(units)
+	if c.Benchmark.given() {
+		drawing.below = append(drawing.below, c.line(area, s)...)
+		keys = append(keys, uprightKey("benchmark", "Benchmark: "+c.Benchmark.sentence()))
+	}
 	for i, u := range units {
 		drawing.things = append(drawing.things, thing{u.label(), u.Href, c.row(u, area, s, area.top+row*float64(i), row)})
 	}
-	keys := append(markKeys(units), uprightKey("benchmark", "Benchmark: "+c.Benchmark.sentence()), strokeKey("interval", "95 % interval of the rate"))
-	below, end := keyed(keys, s, area.bottom+30)
+	below, end := keyed(append(keys, strokeKey("interval", "95 % interval of the rate")), s, area.bottom+30)
 	drawing.below, drawing.height = append(drawing.below, below...), end
 	return drawing
+}
+
+// line is the benchmark, named above.
+func (c Caterpillar) line(area plotArea, s shape) []piece {
+	at, label := area.across(c.Benchmark.Rate), "Benchmark "+Percent(c.Benchmark.Rate)
+	half := wide(label, sizeLabel) / 2
+	return []piece{segment("benchmark", at, area.top-6, at, area.bottom), written("label", min(max(at, half), s.width()-half), area.top-11, "middle", label)}
 }
 
 // row is one unit: its name, its interval and mark, its rate.

@@ -90,12 +90,13 @@ func (f Funnel) lines(area plotArea, x func(int) float64, most int) []piece {
 		Limits
 	}{{"limit", f.Outer}, {"limit-inner", f.Inner}} {
 		var lower, upper [][2]float64
-		for n := 1; n <= most; n++ {
+		for _, n := range sizesDrawn(most) {
 			low, high := l.At(n)
 			lower, upper = append(lower, [2]float64{x(n), area.up(low)}), append(upper, [2]float64{x(n), area.up(high)})
 		}
 		all = append(all, drawn(l.class, path(lower...)), drawn(l.class, path(upper...)))
-		ends = append(ends, named{l.Label, lower[most-1][1]}, named{l.Label, upper[most-1][1]})
+		last := len(lower) - 1
+		ends = append(ends, named{l.Label, lower[last][1]}, named{l.Label, upper[last][1]})
 	}
 	all = append(all, segment("benchmark", area.left, area.up(f.Benchmark.Rate), area.right, area.up(f.Benchmark.Rate)))
 	slices.SortStableFunc(ends, func(a, b named) int { return int(math.Copysign(1, a.at-b.at)) })
@@ -107,6 +108,16 @@ func (f Funnel) lines(area plotArea, x func(int) float64, most int) []piece {
 		all = append(all, segment("lead", area.right, ends[i].at, area.right+10, y), written("label", area.right+13, y+4.5, "", ends[i].label))
 	}
 	return all
+}
+
+// sizesDrawn are the sizes at which a line is drawn: each number of children, or as many as a screen can show.
+func sizesDrawn(most int) []int {
+	const enough = 500
+	step, sizes := 1+most/enough, []int{}
+	for n := 1; n < most; n += step {
+		sizes = append(sizes, n)
+	}
+	return append(sizes, most)
 }
 
 // Sentence names the benchmark, the own unit and how many stand out.
@@ -139,7 +150,7 @@ func undrawn(units []Unit, what string) []string {
 	slices.Sort(reasons)
 	var notes []string
 	for _, reason := range reasons {
-		notes = append(notes, fmt.Sprintf("Not in the picture: %s, %s.", plural(counts[reason], what, what+"s"), reason))
+		notes = append(notes, fmt.Sprintf("Not in the picture: %s, %s.", plural(counts[reason], what, several(what)), reason))
 	}
 	return notes
 }

@@ -52,7 +52,13 @@ type Benchmark struct {
 	Eligible Number
 }
 
+// given tells whether there is a benchmark at all: none where nobody is eligible, or its numbers are too small to show.
+func (b Benchmark) given() bool { return b.Words != "" }
+
 func (b Benchmark) sentence() string {
+	if !b.given() {
+		return "its numbers are too small to show or nobody is eligible"
+	}
 	words := b.Words + ": " + Percent(b.Rate)
 	if b.Met.known && b.Eligible.known {
 		words += " (" + b.Met.Words() + " of " + b.Eligible.Words() + ")"
@@ -100,6 +106,14 @@ func plural(n int, one, many string) string {
 		return "1 " + one
 	}
 	return strconv.Itoa(n) + " " + many
+}
+
+// several is a word for several.
+func several(one string) string {
+	if stem, ok := strings.CutSuffix(one, "y"); ok {
+		return stem + "ies"
+	}
+	return one + "s"
 }
 
 // capital begins a sentence.

@@ -130,14 +130,6 @@ func (s shades) sentence(units []Unit, what string) string {
 	return strings.Join(said, " ")
 }
 
-// several is the word for more than one.
-func several(what string) string {
-	if stem, found := strings.CutSuffix(what, "ry"); found {
-		return stem + "ries"
-	}
-	return what + "s"
-}
-
 func (s shades) table(units []Unit, what string) Table {
 	if !s.counts {
 		return rateTable("Every "+what+" by name", units)

@@ -52,7 +52,7 @@ func stateCell(u Unit) Cell {
 	if u.State == "" {
 		return Cell{notKnown, []string{""}}
 	}
-	return Cell{capital(u.State.Words()), []string{u.State.Words()}}
+	return Cell{capital(u.stateWords()), []string{u.stateWords()}}
 }
 
 func metCell(u Unit) Cell {
@@ -122,7 +122,7 @@ func tableOf(caption string, columns []unitColumn, units []Unit) Table {
 
 // held adds the benchmark as the table's last row, where there is anything to hold against it.
 func (t Table) held(b Benchmark) Table {
-	if len(t.Rows) == 0 {
+	if len(t.Rows) == 0 || !b.given() {
 		return t
 	}
 	u := Unit{Name: b.Words, Met: b.Met, Eligible: b.Eligible}

@@ -16,6 +16,7 @@ type Unit struct {
 	Own   bool   // the centre or area of whoever looks
 
 	State    State
+	Remark   string // said after the state: "too small to be told apart"
 	Adjusted State  // with limits adjusted for over-dispersion, where the measure has such; shown beside the plain one
 	Met      Number // children who met the measure
 	Eligible Number // children it applies to and whose answers are complete
@@ -42,7 +43,7 @@ func prepared(units []Unit) []Unit {
 		if u.Met.hidden || u.Eligible.hidden {
 			all[i].Interval = nil // which would tell the number
 			if u.State.compared() {
-				all[i].State, all[i].Adjusted = "", ""
+				all[i].State, all[i].Adjusted, all[i].Remark = "", "", ""
 			}
 		}
 	}
@@ -109,13 +110,21 @@ func (u Unit) absent() string {
 func (u Unit) Sentence() string {
 	u = prepared([]Unit{u})[0]
 	said := []string{u.figures() + "."}
-	if words := capital(u.State.Words()); u.State != "" && words != u.figures() {
+	if words := capital(u.stateWords()); u.State != "" && words != u.figures() {
 		said = append(said, words+".")
 	}
 	if u.Adjusted != "" {
 		said = append(said, "Adjusted for over-dispersion: "+u.Adjusted.Words()+".")
 	}
 	return strings.Join(append(said, u.beside()...), " ")
+}
+
+// stateWords is the state, and what must be known of it.
+func (u Unit) stateWords() string {
+	if u.Remark == "" {
+		return u.State.Words()
+	}
+	return u.State.Words() + "; " + u.Remark
 }
 
 // beside is what every figure is shown with: answers missing, and how many of the expected children are registered.

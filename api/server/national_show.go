@@ -23,7 +23,7 @@ type nationalPage struct {
 var nationalPages = []nationalPage{
 	{"All children", "Find a child of any trust or health board and open the record.", nationalCases, tenants.ListNationally},
 	{"All transfers", "What waits for an answer between centres, and for how long.", nationalTransfers, tenants.ListNationally},
-	{"Measures across centres", "One measure after the other, for every hospital, trust, board and area.", "/national/kpis/1", tenants.SeeUnpublished},
+	{"Measures across centres", "One measure after the other, for every hospital, trust, board and area.", nationalKpis + "/1", tenants.SeeUnpublished},
 }
 
 // showNational is the first page of national roles: every trust and board from stored counts, the measures of the nation, and the ways

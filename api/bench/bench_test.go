@@ -28,6 +28,7 @@ func BenchmarkPlatform(b *testing.B) {
 	t.pages = measurePages(w)
 	t.counts, t.read = measureCounts(w), measureReading(w)
 	t.results = measureResults(w)
+	t.first = measureFirstPages(w)
 	t.print(os.Stdout)
 }
 

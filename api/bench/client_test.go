@@ -44,6 +44,12 @@ func (c *client) get(path string) []byte {
 	return c.send()
 }
 
+// getPart asks as the page's script does.
+func (c *client) getPart(path string) []byte {
+	c.out = fmt.Appendf(c.out[:0], "GET %s HTTP/1.1\r\nHost: %s\r\nCookie: %s\r\nHX-Request: true\r\n\r\n", path, c.w.listener.Addr(), c.visitor.cookie)
+	return c.send()
+}
+
 // casePath is the address of a child's record.
 func (v visitor) casePath(id int64) string {
 	return "/" + v.org.ODSCode + "/cases/" + strconv.FormatInt(id, 10)

@@ -43,8 +43,8 @@ func (w *world) fillResults() {
 		fmt.Sprintf(`update cases set cohort = %d where id in (select id from cases where cohort = 4 and tenant_id <> '%s' order by id desc limit %d)`, smallCohort, w.trusts[0].ID, smallChildren),
 		`insert into case_results (tenant_id, case_id, rules, first_year_ends, ` + strings.Join(columns, ", ") + `)
 			select tenant_id, id, 'R4', (first_assessment_on + interval '1 year')::date, ` + strings.Join(values, ", ") + ` from cases on conflict do nothing`,
-		`insert into case_places (tenant_id, case_id, state, looked_up_at, country_code, lsoa, edition, quintile)
-			select tenant_id, id, 'found', now(), 'ENG', 'E01000001', 2025, 1 + id % 5 from cases on conflict do nothing`,
+		`insert into case_places (tenant_id, case_id, state, looked_up_at, country_code, lsoa, edition, quintile, latitude, longitude)
+			select tenant_id, id, 'found', now(), 'ENG', 'E01000001', 2025, 1 + id % 5, 52 + (id * 7919 % 1000) / 2000.0, -1 + (id * 104729 % 1000) / 1500.0 from cases on conflict do nothing`,
 		"vacuum analyze cases", "vacuum analyze case_results", "vacuum analyze case_places", "checkpoint",
 	} {
 		_, err := super.Exec(ctx, statement)

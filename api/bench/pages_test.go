@@ -100,13 +100,22 @@ func nationally(ctx context.Context) context.Context {
 
 // page draws a page often enough for a slowest one, and then lets pgbench send its statements.
 func (w *world) page(what string, v visitor, path string, behind func(*record.Store) error) timed {
+	return w.drawn(what, v, path, (*client).get, behind)
+}
+
+// fragment does the same with a part of a page.
+func (w *world) fragment(what string, v visitor, path string, behind func(*record.Store) error) timed {
+	return w.drawn(what, v, path, (*client).getPart, behind)
+}
+
+func (w *world) drawn(what string, v visitor, path string, get func(*client, string) []byte, behind func(*record.Store) error) timed {
 	c := w.dial(v, w.listener)
 	defer c.close()
-	c.get(path)
+	get(c, path)
 	begun, each := time.Now(), make([]time.Duration, 0, drawnOften)
 	for range drawnOften {
 		at := time.Now()
-		c.get(path)
+		get(c, path)
 		each = append(each, time.Since(at))
 	}
 	script := script{files: []string{w.scriptOf(behind)}}

@@ -22,6 +22,7 @@ type table struct {
 	read   []cost
 
 	results []served
+	first   []timed
 }
 
 func (t *table) print(out io.Writer) {
@@ -44,8 +45,15 @@ func (t *table) print(out io.Writer) {
 		"as records read and written by the score command: %.0f a second on one core.\n",
 		childrenScored, childrenDifferent, t.score.one, t.score.all, t.score.allocs, t.score.bytes, t.score.records)
 	fmt.Fprintf(w, "\nPages over HTTP, by one client; beside each pgbench, sending its statements: a trust of %d children, a nation of %d.\n", childrenOfLargeTrust, childrenOfNation())
+	printPages(w, t.pages)
+	t.printCounts(w)
+	fmt.Fprintln(w, "\nFirst pages over HTTP, warm, by one client, and each of their parts; beside each pgbench, sending its statements.")
+	printPages(w, t.first)
+}
+
+func printPages(w *tabwriter.Writer, pages []timed) {
 	fmt.Fprintln(w, "page\tp50\tp99\tstatements p50\tp99\tratio\t")
-	for _, p := range t.pages {
+	for _, p := range pages {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%.1f\t\n", p.what, ms(p.page.at(.5)), ms(p.page.at(.99)), ms(p.bare.at(.5)), ms(p.bare.at(.99)),
 			float64(p.page.at(.5))/float64(max(1, p.bare.at(.5))))
 	}

@@ -115,8 +115,12 @@ func TestAHalfTypedFormAsksBeforeItIsLeft(t *testing.T) {
 	b.until(`document.readyState === "complete"`)
 	b.types(kb.Tab)
 	b.until(leavingAsks)
+	asked := b.asks()
 	b.presses("Cancel", "form.pt-child-form")
 	b.lands("/RR813/cases")
+	if b.asks() != asked {
+		t.Error("Cancel asked whether to leave")
+	}
 }
 
 // The other pages of a child: in the audit elsewhere, changed by somebody else, deleting and opting out.

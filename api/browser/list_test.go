@@ -132,6 +132,8 @@ func TestChoosingWhoseChildren(t *testing.T) {
 	b.lands("/R0A07/cases?scope=organisation")
 	b.sees("No child is led by Wythenshawe Hospital yet.")
 	b.opens("/home")
+	b.lands("/R0A07/summary")
+	b.presses("Children", ".pt-header__nav")
 	b.lands("/R0A07/cases?scope=organisation")
 	b.presses("7 are in your trust: show them")
 	b.lands("/R0A07/cases?scope=trust")

@@ -155,6 +155,9 @@ func TestLeavingIsGuarded(t *testing.T) {
 	w.logged(child, "ct_head_performed", "yes")
 }
 
+// asks is how often the browser has asked before leaving.
+func (b *tab) asks() int { b.mu.Lock(); defer b.mu.Unlock(); return b.asked }
+
 // stays answers the browser's question with no, and waits until it was asked.
 func (b *tab) stays(leave func()) {
 	b.t.Helper()
@@ -163,7 +166,7 @@ func (b *tab) stays(leave func()) {
 	b.leaving = false
 	b.mu.Unlock()
 	leave()
-	b.waits("the browser to ask before leaving", func() bool { b.mu.Lock(); defer b.mu.Unlock(); return b.asked > before })
+	b.waits("the browser to ask before leaving", func() bool { return b.asks() > before })
 	b.mu.Lock()
 	b.leaving = true
 	b.mu.Unlock()

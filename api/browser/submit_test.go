@@ -196,7 +196,8 @@ func TestGrantingAnExtension(t *testing.T) {
 	b.accessible("an extension")
 
 	lead := w.signedIn(w.Leeds, tenants.Lead)
-	lead.presses("Extensions", ".pt-header__nav")
+	lead.opens("/home")
+	lead.presses("Extensions", ".pt-dash-bar")
 	lead.says("#extensions", "Staff shortage")
 	lead.gone("#grant")
 	lead.opens(child.path + "/tests")
@@ -220,5 +221,5 @@ func (w *world) entersTenant(b *tab, p tenantstest.Place) {
 	eval[bool](b, `(form => { form.elements.tenant.value = "`+string(p.ID)+`"; document.body.append(form); form.submit(); return true })(
 		Object.assign(document.createElement("form"), {method: "post", action: "/session/tenant",
 			innerHTML: "<input name=tenant><input name=as value=" + document.querySelector("[name=as]").value + ">"}))`)
-	b.lands("/" + p.Hospitals[0].ODSCode + "/cases")
+	b.lands("/" + p.Hospitals[0].ODSCode + "/summary")
 }

@@ -144,24 +144,6 @@ func TestTrend(t *testing.T) {
 	}
 }
 
-// upload is a form with a file, as a browser sends it.
-func (v *visitor) upload(path, file string, fields url.Values) reply {
-	v.w.t.Helper()
-	var body bytes.Buffer
-	form := multipart.NewWriter(&body)
-	for name := range fields {
-		_ = form.WriteField(name, fields.Get(name))
-	}
-	part, err := form.CreateFormFile("file", "expected.csv")
-	if err == nil {
-		_, err = part.Write([]byte(file))
-	}
-	if err != nil || form.Close() != nil {
-		v.w.t.Fatal(err)
-	}
-	return v.sendRaw(http.MethodPost, path, body.String(), "Content-Type", form.FormDataContentType())
-}
-
 // The audit team enters the children to expect from a file: all faults at once, then what would change, then the yes to exactly that.
 func TestEnteringTheChildrenToExpect(t *testing.T) {
 	w := sharedWorld(t)
@@ -186,20 +168,20 @@ func TestEnteringTheChildrenToExpect(t *testing.T) {
 			t.Errorf("%s enters: %d", who, got.status)
 		}
 	}
-	if got := team.upload("/national/expected", "R0A,10", form(team, "as", "another's")); got.status != http.StatusConflict {
+	if got := team.upload("/national/expected", form(team, "as", "another's"), "expected.csv", []byte("R0A,10")); got.status != http.StatusConflict {
 		t.Errorf("another's seal: %d", got.status)
 	}
-	if got := team.upload(team.casePath("/tests/ct_head_performed"), "x", form(team)); got.status != http.StatusBadRequest {
+	if got := team.upload(team.casePath("/tests/ct_head_performed"), form(team), "expected.csv", []byte("x")); got.status != http.StatusBadRequest {
 		t.Errorf("a file where none is taken: %d", got.status)
 	}
-	wrong := team.upload("/national/expected", "R0A,ten\nXX,3\n", form(team, "source", "", "csv", ""))
+	wrong := team.upload("/national/expected", form(team, "source", "", "csv", ""), "expected.csv", []byte("R0A,ten\nXX,3\n"))
 	page := htmltest.Parse(t, wrong.body)
 	page.Rules()
 	if wrong.status != http.StatusUnprocessableEntity || len(page.All(".nhsuk-error-summary li")) != 3 {
 		t.Errorf("%d, %d faults", wrong.status, len(page.All(".nhsuk-error-summary li")))
 	}
 	page.Says("#expected-csv", "R0A,ten XX,3")
-	preview := team.upload("/national/expected", "code,expected\nR0A,10\n", form(team, "csv", ""))
+	preview := team.upload("/national/expected", form(team, "csv", ""), "expected.csv", []byte("code,expected\nR0A,10\n"))
 	page = htmltest.Parse(t, preview.body)
 	page.Rules()
 	page.Says("#expected-changes", "none10 (Episodes, 2026-01-31)")

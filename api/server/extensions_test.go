@@ -90,7 +90,7 @@ func TestWhoReadsExtensions(t *testing.T) {
 		if got.status != want {
 			t.Errorf("%s: %d, want %d", role, got.status, want)
 		}
-		if offered := strings.Contains(v.get(v.casePath("/tests")).body, `href="`+home+`"`); offered != (want == http.StatusOK) {
+		if offered := strings.Contains(v.get(summaryOf(v.place)).body, `href="`+home+`"`); offered != (want == http.StatusOK) {
 			t.Errorf("%s has a link: %t", role, offered)
 		}
 		if want != http.StatusOK {

@@ -43,34 +43,28 @@ func brand(t tenants.Tenant) layout.Brand {
 	return look
 }
 
+// navigation is the menu, which stays small: what else there is for a role stands on the first pages.
 func (s *Server) navigation(c *gin.Context, visit login.Visit) ([]layout.Link, error) {
+	at, role := c.FullPath(), visit.Person.Role
 	var links []layout.Link
-	if visit.Active && visit.Person.Role.May(tenants.ListChildren) {
+	add := func(may bool, label, href string, current bool) {
+		if may {
+			links = append(links, layout.Link{Label: label, Href: href, Current: current})
+		}
+	}
+	if visit.Active && role.May(tenants.SeeDashboard) {
 		organisation, err := s.homeOrganisation(c, visit.Tenant)
 		if err != nil {
 			return nil, err
 		}
-		links = append(links, layout.Link{Label: "Children", Href: "/" + organisation.ODSCode + "/cases", Current: strings.HasPrefix(c.FullPath(), atCases)})
-		links = append(links, layout.Link{Label: "Indicators", Href: "/" + organisation.ODSCode + "/summary", Current: c.FullPath() == atSummary})
-		if visit.Person.Role.May(tenants.TransferLead) {
-			links = append(links, layout.Link{Label: "Transfers", Href: "/" + organisation.ODSCode + "/transfers", Current: c.FullPath() == atTransfers})
-		}
-		if visit.Person.Role.May(tenants.SeeExtensions) {
-			links = append(links, layout.Link{Label: "Extensions", Href: "/" + organisation.ODSCode + "/extensions", Current: c.FullPath() == atExtensions})
-		}
+		base := "/" + organisation.ODSCode
+		add(true, "Home", base+"/summary", at == atSummary || at == atWidget)
+		add(role.May(tenants.ListChildren), "Children", base+"/cases", strings.HasPrefix(at, atCases))
+		add(true, "Indicators", base+"/kpis/1", strings.HasPrefix(at, atKpis))
+		add(role.May(tenants.TransferLead), "Transfers", base+"/transfers", at == atTransfers)
 	}
-	if len(links) > 0 && visit.Person.Role.May(tenants.RestoreChild) {
-		href := strings.TrimSuffix(links[0].Href, "cases") + "deleted"
-		links = append(links, layout.Link{Label: "Deleted records", Href: href, Current: c.FullPath() == atDeleted})
-		links[0].Current = links[0].Current && c.FullPath() != atDeleted
-	}
-	if visit.Person.Role.May(tenants.ListNationally) {
-		links = append(links, layout.Link{Label: "All children", Href: nationalCases, Current: c.FullPath() == nationalCases},
-			layout.Link{Label: "All transfers", Href: nationalTransfers, Current: c.FullPath() == nationalTransfers})
-	}
-	if visit.Person.Role.May(tenants.SeeNationalCounts) {
-		links = append(links, layout.Link{Label: "National counts", Href: "/national", Current: c.FullPath() == "/national"})
-	}
+	add(role.May(tenants.ListNationally), "All children", nationalCases, at == nationalCases)
+	add(role.May(tenants.SeeNationalCounts), "National", atNational, strings.HasPrefix(at, atNational) && at != nationalCases)
 	return links, nil
 }
 

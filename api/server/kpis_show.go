@@ -8,7 +8,6 @@ import (
 
 	"github.com/pinktick/pinktick/pkg/ask"
 	"github.com/pinktick/pinktick/pkg/compare"
-	"github.com/pinktick/pinktick/pkg/kpi"
 	"github.com/pinktick/pinktick/ui/page"
 )
 
@@ -66,15 +65,8 @@ func (s *Server) keepWaiting(c *gin.Context, view *page.Kpis) {
 
 // kpis reads the indicators of the chosen cohort. When they cannot be read the region says so, and the rest of the page stands.
 func (s *Server) kpis(c *gin.Context, cohorts reported) page.Kpis {
-	cohort, base := strconv.Itoa(cohorts.chosen), "/"+c.Param("org")
-	view := page.Kpis{
-		Cohort: cohort, Path: base + "/kpis?cohort=" + cohort, SummaryPath: base + "/summary?cohort=" + cohort, RefreshPath: base + "/kpis",
-		As: s.seal(c.Request.Context()),
-	}
+	view := s.placeOfKpis(c, cohorts)
 	view.Published, view.PublishedHref = s.publishedWords(c, cohorts.chosen)
-	for _, p := range cohorts.all {
-		view.Choices = append(view.Choices, page.FilterOption{Value: strconv.Itoa(p.Cohort), Label: p.Label, Selected: p.Cohort == cohorts.chosen})
-	}
 	dashboard, err := s.Counts.Dashboard(c.Request.Context(), organisationOf(c).ODSCode, cohorts.chosen)
 	if err != nil {
 		s.log(c).Error("read the indicators", "error", err)
@@ -84,18 +76,32 @@ func (s *Server) kpis(c *gin.Context, cohorts reported) page.Kpis {
 	if dashboard.Ever() {
 		view.AsOf = "As of " + dashboard.At.In(ask.London).Format("15:04:05 on 2 January 2006") + ", by rules " + dashboard.Rules
 	}
-	fillKpis(&view, dashboard)
+	fillKpis(&view, dashboard, "/"+c.Param("org"))
 	return view
 }
 
-func fillKpis(view *page.Kpis, d compare.Dashboard) {
+// placeOfKpis is the region without its content.
+func (s *Server) placeOfKpis(c *gin.Context, cohorts reported) page.Kpis {
+	cohort, base := strconv.Itoa(cohorts.chosen), "/"+c.Param("org")
+	return page.Kpis{
+		Cohort: cohort, Path: base + "/kpis?cohort=" + cohort, SummaryPath: base + "/summary?cohort=" + cohort, RefreshPath: base + "/kpis",
+		As: s.seal(c.Request.Context()),
+	}
+}
+
+// pendingKpis are the indicators as they stand on the page at first: on their way, unless the whole is asked for.
+func (s *Server) pendingKpis(c *gin.Context, d dashboard) page.Kpis {
+	if d.whole {
+		return s.kpis(c, d.cohorts)
+	}
+	view := s.placeOfKpis(c, d.cohorts)
+	view.Pending = true
+	return view
+}
+
+func fillKpis(view *page.Kpis, d compare.Dashboard, base string) {
 	if d.OtherRules > 0 {
 		view.Note = strconv.Itoa(d.OtherRules) + " of the children are still counted by results of earlier rules, which are being made anew."
 	}
-	for _, u := range d.Units {
-		view.Units = append(view.Units, page.KpiUnit{Level: u.Level.Words(), Name: u.Name, Own: u.Own, Counted: countedWords(u.Counted)})
-	}
-	view.Basis, view.Groups = basisLines(d.Units), measureGroups(d.Units, func(m *kpi.Measure) string {
-		return view.RefreshPath + "/" + m.Address() + "?cohort=" + view.Cohort
-	})
+	view.Units, view.Basis, view.Groups = kpiUnits(d.Units), basisLines(d.Units), measureGroups(d.Units, base, d.Cohort)
 }

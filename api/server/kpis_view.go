@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/kpi"
@@ -26,14 +27,28 @@ func countedWords(n int) string {
 	return strconv.Itoa(n) + " counted"
 }
 
-// measureGroups are one table for each group of measures, every measure once.
-func measureGroups(units []compare.Figures, href func(*kpi.Measure) string) []page.KpiGroup {
+// kpiUnits are the columns.
+func kpiUnits(units []compare.Figures) []page.KpiUnit {
+	var all []page.KpiUnit
+	for _, u := range units {
+		all = append(all, page.KpiUnit{Level: u.Level.Words(), Name: u.Name, Own: u.Own, Counted: countedWords(u.Counted)})
+	}
+	return all
+}
+
+// kpiPath is the page of one measure across units, of an organisation or, with the base "/national", of the nation.
+func kpiPath(base, code string, cohort int) string {
+	return base + "/kpis/" + strings.ToLower(code) + "?cohort=" + strconv.Itoa(cohort)
+}
+
+// measureGroups are one table for each group of measures, every measure once, each with its page.
+func measureGroups(units []compare.Figures, base string, cohort int) []page.KpiGroup {
 	var groups []page.KpiGroup
 	for _, m := range kpi.All {
 		if len(groups) == 0 || groups[len(groups)-1].Title != m.Group {
 			groups = append(groups, page.KpiGroup{Title: m.Group})
 		}
-		line := page.KpiLine{Title: m.Title, Href: href(m), Says: m.Says, Part: m.Parent != ""}
+		line := page.KpiLine{Title: m.Title, Says: m.Says, Part: m.Parent != "", Href: kpiPath(base, m.Code, cohort)}
 		for _, u := range units {
 			line.Cells = append(line.Cells, countCell(u.Of(m)))
 		}

@@ -39,10 +39,10 @@ func TestEveryRouteHasADoor(t *testing.T) {
 func address(r route, org string, caseID, row int64) []string {
 	places := map[string][]string{":place/:item/:question": {"antiseizure-medicines/" + strconv.FormatInt(row, 10) + "/started_on"},
 		":place/:item": {"tests/ct_head_performed", "antiseizure-medicines/" + strconv.FormatInt(row, 10)},
-		":place/ring":  {"tests/ring"}, ":place/changes": {"tests/changes"}, ":place/missing": {"tests/missing"}, ":place": {"tests", "antiseizure-medicines"}}
+		":place/ring":  {"tests/ring"}, ":place/changes": {"tests/changes"}, ":place/missing": {"tests/missing"}, ":place": {"tests", "antiseizure-medicines"}, ":widget": {"work", "cohorts", "complete", "about", "children", "distances", "homes", "areas"}}
 	path := strings.NewReplacer(":org", org, ":case", strconv.FormatInt(caseID, 10), ":extension", "1", ":export", "1", ":transfer", "00000000-0000-4000-8000-0000000000f1", ":ods", "R0A", ":provider", "r0a",
 		":cohort", "8", ":publication", "1", ":level/:code", "trust/R0A", ":measure", "4", ":file", "funnel.svg", ":outlier", "1", ":file", "1").Replace(r.path)
-	for _, pattern := range []string{":place/:item/:question", ":place/:item", ":place/ring", ":place/changes", ":place/missing", ":place"} {
+	for _, pattern := range []string{":place/:item/:question", ":place/:item", ":place/ring", ":place/changes", ":place/missing", ":place", ":widget"} {
 		if before, after, found := strings.Cut(path, pattern); found {
 			var all []string
 			for _, filled := range places[pattern] {

@@ -62,6 +62,7 @@ const (
 // The addresses of an organisation's first page, and of its indicators.
 const (
 	atSummary = "/:org/summary"
+	atWidget  = atSummary + "/:widget"
 	atKpis    = "/:org/kpis"
 	atMeasure = atKpis + "/:measure"
 )
@@ -102,7 +103,8 @@ func (s *Server) sessionRoutes() []route {
 		{get, "/session/tenant", signedIn, "", s.chooseTenant},
 		{post, "/session/tenant", signedIn, "", s.switchTenant},
 		{post, "/session/link", signedIn, "", s.beginLink},
-		{get, "/national", ofNation, tenants.SeeNationalCounts, s.showNational},
+		{get, atNational, ofNation, tenants.SeeNationalCounts, s.showNational},
+		{post, atNational + "/organisation", ofNation, tenants.ListNationally, s.selectOrganisation},
 		{get, nationalCases, ofNation, tenants.ListNationally, s.listCases},
 		{get, nationalCases + "/statistics", ofNation, tenants.ListNationally, s.showStatistics},
 		{post, nationalCases + "/open", ofNation, tenants.ListNationally, s.openElsewhere},
@@ -206,6 +208,8 @@ func (s *Server) extensionRoutes() []route {
 func (s *Server) summaryRoutes() []route {
 	return []route{
 		{get, atSummary, ofTenant, tenants.SeeDashboard, s.showSummary},
+		{post, "/:org/organisation", ofTenant, tenants.SeeDashboard, s.selectOrganisation},
+		{get, atWidget, ofTenant, tenants.SeeDashboard, s.showWidget},
 		{get, atKpis, ofTenant, tenants.SeeDashboard, s.showKpis},
 		{post, atKpis, ofTenant, tenants.SeeDashboard, s.refreshKpis},
 	}

@@ -174,7 +174,7 @@ func (s *Server) backchannelSignOut(c *gin.Context) error {
 	return s.Login.Backchannel(c.Writer, c.Request)
 }
 
-// showHome leads to the person's work: the children of the tenant, the national counts, or the choice of a tenant.
+// showHome leads to where the person's work begins: the page of their organisation, the nation's, or the choice of a tenant.
 func (s *Server) showHome(c *gin.Context) error {
 	visit, err := login.Visitor(c.Request.Context())
 	if err != nil {
@@ -186,9 +186,9 @@ func (s *Server) showHome(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		c.Redirect(http.StatusSeeOther, "/"+organisation.ODSCode+"/cases")
+		c.Redirect(http.StatusSeeOther, "/"+organisation.ODSCode+"/summary")
 	case visit.National != "" && visit.National.May(tenants.SeeNationalCounts):
-		c.Redirect(http.StatusSeeOther, "/national")
+		c.Redirect(http.StatusSeeOther, atNational)
 	case len(visit.Seats) > 0:
 		c.Redirect(http.StatusSeeOther, "/session/tenant")
 	default:

@@ -10,28 +10,105 @@ import (
 	"github.com/pinktick/pinktick/pkg/dataset"
 	"github.com/pinktick/pinktick/pkg/fault"
 	"github.com/pinktick/pinktick/pkg/record"
+	"github.com/pinktick/pinktick/tenants"
 	"github.com/pinktick/pinktick/ui/page"
 )
 
-// showSummary is an organisation's first page: its cohorts, and its indicators. Indicators that cannot be read leave the rest be.
+// showSummary is an organisation's first page. What needs doing comes with it; the other parts fetch themselves, or come with it too
+// where the whole is asked for.
 func (s *Server) showSummary(c *gin.Context) error {
-	cohorts, err := s.reportedCohorts(c)
+	d, err := s.dashboard(c)
 	if err != nil {
 		return err
 	}
-	cards, err := s.cohortCards(c)
-	if err != nil {
+	view := page.Summary{Widgets: s.widgets(c, d), Kpis: s.pendingKpis(c, d)}
+	if isFragment(c) {
+		return render(c, http.StatusOK, page.SummaryRegion(view))
+	}
+	view.Name, view.Parent, view.Filter = d.organisation.Name, d.organisation.ParentName, d.filter()
+	view.Buttons, view.WholePath = d.buttons(), d.address("")+"&whole=yes"
+	if view.Picker, err = s.organisationPicker(c, d); err != nil {
 		return err
 	}
-	organisation := organisationOf(c)
-	frame, err := s.frame(c, organisation.Name)
+	frame, err := s.frame(c, d.organisation.Name)
 	if err != nil {
 		return err
 	}
 	frame.Wide = true
-	return render(c, http.StatusOK, page.SummaryPage(frame, page.Summary{
-		Name: organisation.Name, Parent: organisation.ParentName, Cohorts: cards, Kpis: s.kpis(c, cohorts),
-	}))
+	return render(c, http.StatusOK, page.SummaryPage(frame, view))
+}
+
+// dashboard is one request for an organisation's page or a part of it.
+type dashboard struct {
+	organisation tenants.Organisation
+	base         string // the organisation's part of addresses
+	role         tenants.Role
+	cohorts      reported
+	everyone     bool // the children of every cohort are described, those not registered yet too
+	whole        bool // nothing is fetched later
+}
+
+func (s *Server) dashboard(c *gin.Context) (dashboard, error) {
+	cohorts, err := s.reportedCohorts(c)
+	if err != nil {
+		return dashboard{}, err
+	}
+	person, _ := tenants.PersonFrom(c.Request.Context())
+	return dashboard{
+		organisation: organisationOf(c), base: "/" + c.Param("org"), role: person.Role, cohorts: cohorts,
+		everyone: c.Query("children") == "all", whole: c.Query("whole") == "yes",
+	}, nil
+}
+
+// address is the page, or a part of it, with what is chosen.
+func (d dashboard) address(widget string) string {
+	path := d.base + "/summary"
+	if widget != "" {
+		path += "/" + widget
+	}
+	path += "?cohort=" + strconv.Itoa(d.cohorts.chosen)
+	if d.everyone {
+		path += "&children=all"
+	}
+	return path
+}
+
+// whose are the children who are described: those the organisation leads, of the chosen cohort or all.
+func (d dashboard) whose() record.Whose {
+	w := record.Whose{OrganisationID: d.organisation.ID, Cohort: d.cohorts.chosen}
+	if d.everyone {
+		w.Cohort = 0
+	}
+	return w
+}
+
+func (d dashboard) whoseWords() string {
+	if d.everyone {
+		return "All children whose care the organisation leads, of every cohort and not registered yet."
+	}
+	return "Children of cohort " + strconv.Itoa(d.cohorts.chosen) + " whose care the organisation leads."
+}
+
+func (d dashboard) filter() page.SummaryFilter {
+	f := page.SummaryFilter{Action: d.base + "/summary", Cohorts: d.cohorts.options()}
+	f.Children = []page.FilterOption{option("", "Of the cohort", !d.everyone), option("all", "All, of every cohort", d.everyone)}
+	return f
+}
+
+// buttons lead to the pages of the organisation that are no part of this one.
+func (d dashboard) buttons() []page.Button {
+	var all []page.Button
+	add := func(action tenants.Action, label, path string) {
+		if d.role.May(action) {
+			all = append(all, page.Button{Label: label, Href: d.base + path})
+		}
+	}
+	add(tenants.ListChildren, "View children", "/cases?scope=organisation")
+	add(tenants.AddChild, "Add a child", "/cases/new")
+	add(tenants.ListChildren, "Transfers", "/transfers")
+	add(tenants.SeeExtensions, "Extensions", "/extensions")
+	add(tenants.RestoreChild, "Deleted records", "/deleted")
+	return all
 }
 
 // firstReported is the earliest cohort of which there are reports.
@@ -41,6 +118,25 @@ const firstReported = 5
 type reported struct {
 	all    []dataset.Period
 	chosen int
+}
+
+// options are the cohorts as choices.
+func (r reported) options() []page.FilterOption {
+	var all []page.FilterOption
+	for _, p := range r.all {
+		all = append(all, option(strconv.Itoa(p.Cohort), p.Label, p.Cohort == r.chosen))
+	}
+	return all
+}
+
+// period is the chosen one.
+func (r reported) period() dataset.Period {
+	for _, p := range r.all {
+		if p.Cohort == r.chosen {
+			return p
+		}
+	}
+	return dataset.Period{Cohort: r.chosen}
 }
 
 // reportedCohorts reads which cohort is asked for: the submitting one where none is, or no known one.
@@ -71,61 +167,4 @@ func (s *Server) reportedCohorts(c *gin.Context) (reported, error) {
 		return r, fault.New(fault.NotFound, "no_cohort", "There is no cohort to report on yet.")
 	}
 	return r, nil
-}
-
-// cohortCards are the cohorts in which trusts work today, the submitting one first.
-func (s *Server) cohortCards(c *gin.Context) ([]page.CohortCard, error) {
-	calendar, err := s.Records.Calendar(c.Request.Context())
-	if err != nil {
-		return nil, err
-	}
-	granted, err := s.Records.Extensions(c.Request.Context())
-	if err != nil {
-		return nil, err
-	}
-	today := ask.DateOf(s.Records.Now())
-	var cards []page.CohortCard
-	for i, p := range calendar.Live(today) {
-		title := "Collecting"
-		switch {
-		case p.Recruits(today):
-			title = "Recruiting"
-		case i == 0:
-			title = "Submitting"
-		}
-		cards = append(cards, cohortCard(p, title, today, longest(granted.Granted, organisationOf(c).ID, p.Cohort)))
-	}
-	return cards, nil
-}
-
-// longest is the grant of an organisation that lasts longest.
-func longest(granted []record.Extension, organisation string, cohort int) *record.Extension {
-	var found *record.Extension
-	for i, e := range granted {
-		if e.Standing && e.OrganisationID == organisation && e.Cohort == cohort && (found == nil || e.Until.After(found.Until)) {
-			found = &granted[i]
-		}
-	}
-	return found
-}
-
-func cohortCard(p dataset.Period, title string, today ask.Date, extension *record.Extension) page.CohortCard {
-	if extension != nil {
-		p.ExtendedTo = extension.Until
-	}
-	card := page.CohortCard{
-		Title: title, Cohort: strconv.Itoa(p.Cohort), Deadline: p.Deadline.Words(), Days: strconv.Itoa(p.DaysLeft(today)), DaysUnit: "days remaining",
-		Dates: "First assessments from " + p.RecruitsFrom.Words() + " to " + p.RecruitsTo.Words() + ".",
-	}
-	if p.DaysLeft(today) == 1 {
-		card.DaysUnit = "day remaining"
-	}
-	if p.Extended() {
-		card.Extended = "This organisation has until " + p.ClosesOn().Words() + "."
-	}
-	card.Status = "Recruitment is over; records are collected until the deadline."
-	if p.Recruits(today) {
-		card.Status = "Children are being recruited."
-	}
-	return card
 }

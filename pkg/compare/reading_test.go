@@ -97,6 +97,7 @@ func TestReadingIsOneStatementOnIndexes(t *testing.T) {
 	for what, read := range map[string]func(context.Context) error{
 		"dashboard": func(ctx context.Context) error { _, err := w.store.Dashboard(ctx, "RR813", 8); return err },
 		"measure":   func(ctx context.Context) error { _, err := w.store.Across(ctx, compare.CareBoard, ecg, 8); return err },
+		"areas":     func(ctx context.Context) error { _, err := w.store.Areas(ctx, "RR813", 8); return err },
 		"centres":   func(ctx context.Context) error { _, err := w.store.Across(ctx, compare.Trust, ecg, 8); return err },
 	} {
 		sent = nil

@@ -79,7 +79,12 @@ func newMakeup(counted map[[2]string]int64, lists ask.Lists) Makeup {
 		for i := range all {
 			all[i].Children = counted[[2]string{what, all[i].Code}]
 		}
-		return append(all, Group{Label: "Not known", Children: counted[[2]string{what, ""}]})
+		unknown := Group{Label: "Not known", Children: counted[[2]string{what, ""}]}
+		if at := slices.IndexFunc(all, func(g Group) bool { return g.Label == unknown.Label }); at >= 0 { // a code of its own says so
+			all[at].Children += unknown.Children
+			return all
+		}
+		return append(all, unknown)
 	}
 	age := groups("age", nil)
 	for i, band := range slices.Backward(dataset.AgeBands) { // the youngest were born after every limit
@@ -89,7 +94,7 @@ func newMakeup(counted map[[2]string]int64, lists ask.Lists) Makeup {
 	return Makeup{
 		Children: counted[[2]string{"all", ""}], Age: age,
 		Sex: groups("sex", groupsOf(lists.Of(dataset.Sexes))), Ethnicity: groups("ethnicity", groupsOf(lists.Of(dataset.Ethnicities))),
-		Quintile: groups("quintile", []Group{{"1", "1, most deprived", 0}, {"2", "2", 0}, {"3", "3", 0}, {"4", "4", 0}, {"5", "5, least deprived", 0}}),
+		Quintile: groups("quintile", []Group{{"1", "Quintile 1, most deprived", 0}, {"2", "Quintile 2", 0}, {"3", "Quintile 3", 0}, {"4", "Quintile 4", 0}, {"5", "Quintile 5, least deprived", 0}}),
 	}
 }
 

@@ -17,19 +17,26 @@ type Task struct {
 	Children int64
 }
 
-// tasks are what a centre has to do for its records to be complete and submitted in time, most pressing first.
+// tasks are what a centre has to do for its records to be complete and submitted in time, most pressing first. The numbers of days
+// are those that the list can be narrowed by.
 var tasks = []Filter{
-	{State: Open, Soon: true}, {State: Open, DaysUnder: 31}, {State: Open}, {State: Complete}, {State: NotRegistered}, {Transfer: true},
-	{Warnings: true}, {NoLead: true},
+	{State: Open, DaysUnder: 7}, {State: Open, DaysUnder: 30}, {State: Open, DaysUnder: 60}, {State: Open}, {State: Complete, Soon: true}, {State: Complete},
+	{Warnings: true}, {State: NotRegistered}, {Transfer: true}, {NoLead: true},
 }
 
-// WorkToDo counts the children of each kind of work in one pass, by the conditions of the list that each leads to.
+// ofNoCohort tells whether the work is on children who may have no cohort yet, whichever is looked at.
+func (f Filter) ofNoCohort() bool { return f.State == NotRegistered || f.Transfer || f.NoLead }
+
+// WorkToDo counts the children of each kind of work in one pass, by the conditions of the list that each leads to. Children who have
+// no cohort yet, who wait for a transfer or have no lead are counted whatever the cohort.
 func (s *Store) WorkToDo(ctx context.Context, whose Whose) ([]Task, error) {
 	l := whose.scope(ctx)
 	where, today := l.conditions(), ask.DateOf(s.Now())
 	todo, counts, to := make([]Task, len(tasks)), make([]string, len(tasks)), make([]any, len(tasks))
 	for i, filter := range tasks {
-		filter.Cohort = whose.Cohort
+		if !filter.ofNoCohort() {
+			filter.Cohort = whose.Cohort
+		}
 		l.q.Filter, l.where = filter, nil
 		l.filter(today)
 		todo[i].Filter = filter

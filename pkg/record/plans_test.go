@@ -210,6 +210,14 @@ func (w *world) everyday() []act {
 			return err
 		}},
 		{"work to do", false, func(ctx context.Context) error { _, err := w.store.WorkToDo(ctx, record.Whose{}); return err }},
+		{"homes", false, func(ctx context.Context) error {
+			_, err := w.store.Homes(ctx, record.Whose{OrganisationID: hospitalA})
+			return err
+		}},
+		{"complete records", false, func(ctx context.Context) error {
+			_, err := w.store.Completed(ctx, record.Whose{OrganisationID: hospitalA, Cohort: 8})
+			return err
+		}},
 		{"distances", false, func(ctx context.Context) error { _, err := w.store.Distances(ctx, record.Whose{}); return err }},
 		{"remembering a scope", false, func(ctx context.Context) error { _, err := w.store.RememberedScope(ctx); return err }},
 	}

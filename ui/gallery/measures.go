@@ -40,7 +40,7 @@ func sampleMeasure() page.OneMeasure {
 	return page.OneMeasure{
 		Place: "Addenbrooke’s Hospital", Within: "Cambridge University Hospitals NHS Foundation Trust", Title: "4. ECG", Says: "Did a child with convulsive epileptic seizures have a 12-lead ECG?",
 		Counts: "Children with convulsive epileptic seizures.", Done: "Children with a 12-lead ECG.", Rules: "R4",
-		Action: base + "/page/measure", Cohorts: kpis.Choices, Cohort: "8", Level: "trust",
+		Action: base + "/page/measure", Cohorts: sampleCohorts(), Cohort: "8", Level: "trust",
 		Measures: []page.FilterOption{{Value: "3b", Label: "3b. Epilepsy surgery referral", Group: "Clinical team"}, {Value: "4", Label: "4. ECG", Group: "Investigations", Selected: true}, {Value: "5", Label: "5. MRI", Group: "Investigations"}},
 		Rings:    &here, Units: kpis.Units, Basis: kpis.Basis, Behind: []page.Tab{{Label: "Addenbrooke’s Hospital", Href: base + "/page/behind"}, {Label: "Cambridge University Hospitals", Href: base + "/page/behind"}},
 		Levels:  []page.Tab{{Label: "Hospitals", Href: base + "/page/measure"}, {Label: "Trusts", Href: base + "/page/measure", Current: true}, {Label: "Care boards", Href: base + "/page/measure"}},

@@ -63,7 +63,7 @@ func samplePages() map[string]templ.Component {
 		"confirmation":    page.ConfirmationPage(frame("Are you sure?"), page.Confirmation{Title: "Register this child?", Words: "The date cannot be changed once it is set.", Action: base + "/none", Yes: "Register", Fields: []page.Kept{{Name: "value", Value: "15/1/2025"}}, CancelHref: base}),
 		"clearing":        page.ConfirmationPage(frame("Are you sure?"), page.Confirmation{Title: "Was a first EEG indicated?", Words: "Not saved yet. Saving “No” removes these answers:", Lost: sampleClearing("No", nil).Lost, Action: base + "/none", Yes: "Save and remove", Cancel: "Keep as it was", Fields: []page.Kept{{Name: "value", Value: "no"}}, CancelHref: base}),
 		"idle-soon":       page.AboutPage(idleSoon()),
-		"national":        page.NationalPage(frame("National counts"), sampleNational()),
+		"national":        page.NationalPage(wide("National"), sampleNational()),
 	}
 	for name, s := range standings {
 		all["standing-"+name] = standingPage(s)
@@ -96,14 +96,6 @@ func idleSoon() layout.Frame {
 	f := frame("A short session")
 	f.Session.IdleSeconds, f.Session.WarnSeconds = 6, 4
 	return f
-}
-
-func sampleNational() page.National {
-	rows := []page.NationalRow{
-		{Trust: "Cambridge University Hospitals", Children: "311"},
-		{Trust: "Cardiff and Vale", Children: "122"},
-	}
-	return page.National{Note: "Counts only. Numbers below five are hidden.", Rows: rows, Total: page.NationalRow{Trust: "All", Children: "433"}}
 }
 
 func historyPage() templ.Component {

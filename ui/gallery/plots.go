@@ -12,7 +12,7 @@ import (
 func plots() map[string][]plot.Figure {
 	all := map[string][]plot.Figure{
 		"plot-funnel": funnels(), "plot-caterpillar": caterpillars(), "plot-bars": bars(), "plot-rings": rings(), "plot-shares": shares(),
-		"plot-run-chart": runCharts(), "plot-groups": groupFigures(), "plot-tiles": tileMaps(), "plot-outlines": outlineMaps(),
+		"plot-run-chart": runCharts(), "plot-groups": groupFigures(), "plot-tiles": tileMaps(), "plot-outlines": outlineMaps(), "plot-homes": homes(),
 	}
 	for _, figures := range all {
 		for i := range figures {
@@ -24,7 +24,7 @@ func plots() map[string][]plot.Figure {
 
 func plotPages() map[string]templ.Component {
 	titles := map[string]string{"plot-funnel": "Funnel plots", "plot-caterpillar": "Caterpillar plots", "plot-bars": "Bars by level", "plot-rings": "Rings",
-		"plot-shares": "Children by category", "plot-run-chart": "Run charts", "plot-groups": "Groups of children", "plot-tiles": "Tile maps", "plot-outlines": "Maps with outlines"}
+		"plot-shares": "Children by category", "plot-run-chart": "Run charts", "plot-groups": "Groups of children", "plot-tiles": "Tile maps", "plot-outlines": "Maps with outlines", "plot-homes": "Homes around a place"}
 	pages := map[string]templ.Component{}
 	for name, figures := range plots() {
 		pages[name] = plotPage(titles[name], figures)

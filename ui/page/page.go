@@ -21,7 +21,7 @@ type Welcome struct {
 	Remembered *Provider // the trust chosen last on this browser
 	CIS2       *Provider
 	Previous   string // date, time and address of the previous sign-in, when signed in
-	Continue   string // to the children list, when signed in
+	Continue   string // to where their work begins, when signed in
 }
 
 // Trust is the page of a deep link: sign in at this one.
@@ -165,14 +165,4 @@ type History struct {
 	Tabs    []Tab
 	Changes []Change
 	Paging  part.Paging
-}
-
-// NationalRow is one trust's count, in words: a small number is hidden before it comes here.
-type NationalRow struct{ Trust, Children string }
-
-// National is counts by trust, without a child.
-type National struct {
-	Note  string
-	Rows  []NationalRow
-	Total NationalRow
 }

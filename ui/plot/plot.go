@@ -24,6 +24,7 @@ type Figure struct {
 	Notes   []string // below the drawing
 	SVGHref string   // to download the drawing; empty where there is none
 	CSVHref string   // to download its numbers
+	Wide    bool     // among others it takes the room of a page, where there is so much
 	Drawing Drawing
 }
 

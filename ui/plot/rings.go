@@ -8,7 +8,21 @@ import (
 
 // Rings are one measure at every level a unit belongs to: a ring each, passed and failed, with the percentage in the middle. A
 // unit's group is its level: "Trust", "Region".
-type Rings struct{ Units []Unit }
+type Rings struct {
+	Units []Unit
+	Of    *RingWords // of what else than a measure
+}
+
+// RingWords say what rings of other counts than a measure's show: "Complete, of registered", "No child is registered".
+type RingWords struct{ Caption, Parts, None string }
+
+// none is what is said of a unit without a ring.
+func (r Rings) none(u Unit) string {
+	if r.Of != nil && u.Eligible.known && u.Eligible.value == 0 {
+		return r.Of.None
+	}
+	return capital(u.absent())
+}
 
 const ringHeight = 226.0
 
@@ -19,7 +33,7 @@ func (r Rings) scene(s shape) scene {
 	step := s.width() / float64(columns)
 	for i, u := range units {
 		x, y := step*(float64(i%columns)+0.5), ringHeight*float64(i/columns)
-		drawing.things = append(drawing.things, thing{u.Group + ", " + u.label(), u.Href, ring(u, x, y, step-12)})
+		drawing.things = append(drawing.things, thing{u.Group + ", " + u.label(), u.Href, r.ring(u, x, y, step-12)})
 	}
 	drawing.height = ringHeight * math.Ceil(float64(len(units))/float64(columns))
 	return drawing
@@ -34,7 +48,7 @@ func (r Rings) units() []Unit {
 	return all
 }
 
-func ring(u Unit, x, top, room float64) []piece {
+func (r Rings) ring(u Unit, x, top, room float64) []piece {
 	all := []piece{written("name-own", x, top+20, "middle", fit(u.Group, sizeName*1.08, room))}
 	for i, words := range wrap(u.name(), sizeTick, room, 2) {
 		all = append(all, written("label", x, top+40+float64(i)*16, "middle", words))
@@ -42,7 +56,7 @@ func ring(u Unit, x, top, room float64) []piece {
 	y := top + 132
 	rate, ok := u.rate()
 	if !ok {
-		for i, words := range wrap(capital(u.absent())+". "+strings.Join(u.beside(), " "), sizeTick, room, 5) {
+		for i, words := range wrap(r.none(u)+". "+strings.Join(u.beside(), " "), sizeTick, room, 5) {
 			all = append(all, written("absent", x, top+96+float64(i)*18, "middle", words))
 		}
 		return all
@@ -80,7 +94,11 @@ func slice(x, y, outer, inner, from, to float64) string {
 func (r Rings) Sentence() string {
 	var said []string
 	for _, u := range r.units() {
-		said = append(said, u.Group+": "+u.figures()+".")
+		figures := u.figures()
+		if _, ok := u.rate(); !ok {
+			figures = r.none(u)
+		}
+		said = append(said, u.Group+": "+figures+".")
 	}
 	return strings.Join(said, " ")
 }
@@ -90,11 +108,28 @@ func (r Rings) Notes() []string { return nil }
 
 // Table is all levels in their order.
 func (r Rings) Table() Table {
-	t := rateTable("Every level", r.units())
+	t := r.numbers()
 	for i := range t.Columns {
 		if t.Columns[i].Head == groupShown.Head {
 			t.Columns[i] = Column{"Level", []string{"level"}, false}
 		}
 	}
 	return t
+}
+
+// numbers is the table with a column for the region, where the level will stand.
+func (r Rings) numbers() Table {
+	if r.Of == nil {
+		return rateTable("Every level", r.units())
+	}
+	parts := metColumn
+	parts.Head = r.Of.Parts
+	share := unitColumn{Column{"Share", []string{"share"}, true}, func(u Unit) Cell {
+		rate, ok := u.rate()
+		if !ok {
+			return Cell{r.none(u), []string{""}}
+		}
+		return Cell{Percent(rate), []string{data(rate)}}
+	}}
+	return tableOf(r.Of.Caption, []unitColumn{nameColumn, groupShown, parts, share}, r.units())
 }

@@ -66,7 +66,7 @@ func everything(units []Unit, b Benchmark) map[string]Drawing {
 	run := RunChart{Middle: "Mean", Limits: "Limits: three standard deviations", Stretches: []Stretch{{Middle: b.Rate, Moments: moments}, {Change: "MRI counted from request to report", Middle: 0.8, Moments: moments}}}
 	return map[string]Drawing{
 		"funnel": funnelOf(units, b), "caterpillar": Caterpillar{"centre", b, units}, "bars": Bars{Region, "region", b, units}, "bars of boards": Bars{CareBoard, "board", b, units},
-		"rings": Rings{units}, "shares": shares, "run": run, "groups": groupsOf(units), "tiles": tiles, "counts": counts, "outlines": outlines,
+		"rings": Rings{Units: units}, "complete": Rings{Units: units, Of: &RingWords{"Complete records", "Complete, of registered", "No child is registered"}}, "shares": shares, "run": run, "groups": groupsOf(units), "tiles": tiles, "counts": counts, "outlines": outlines,
 	}
 }
 

@@ -101,7 +101,7 @@ func (c Shares) Sentence() string {
 	}
 	var said []string
 	for _, one := range c.Categories {
-		said = append(said, one.Name+" "+c.words(one))
+		said = append(said, one.Name+": "+c.words(one))
 	}
 	words := strings.Join(said, ", ") + "."
 	if ok {

@@ -68,7 +68,7 @@ func (by By) arguments() []any {
 	}
 	cohorts := make([]int32, len(by.Cohorts))
 	for i, c := range by.Cohorts {
-		cohorts[i] = int32(c) //nolint:gosec // a cohort's number
+		cohorts[i] = int32(c)
 	}
 	return []any{cohorts, dimensions}
 }

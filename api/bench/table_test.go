@@ -47,6 +47,7 @@ func (t *table) print(out io.Writer) {
 	fmt.Fprintf(w, "\nPages over HTTP, by one client; beside each pgbench, sending its statements: a trust of %d children, a nation of %d.\n", childrenOfLargeTrust, childrenOfNation())
 	printPages(w, t.pages)
 	t.printCounts(w)
+	t.printResults(w)
 	fmt.Fprintln(w, "\nFirst pages over HTTP, warm, by one client, and each of their parts; beside each pgbench, sending its statements.")
 	printPages(w, t.first)
 }
@@ -58,8 +59,6 @@ func printPages(w *tabwriter.Writer, pages []timed) {
 			float64(p.page.at(.5))/float64(max(1, p.bare.at(.5))))
 	}
 	_ = w.Flush()
-	t.printCounts(w)
-	t.printResults(w)
 }
 
 // printResults prints what published pages take.

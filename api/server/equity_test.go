@@ -1,10 +1,8 @@
 package server
 
 import (
-	"bytes"
 	"encoding/csv"
 	"fmt"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"regexp"

@@ -100,18 +100,51 @@ func (l links) sums() []measure.Sum {
 // group is units of two levels, by their places, that hold the same children.
 type group struct{ smaller, larger []int }
 
+// node is a unit on one side of two levels.
+type node struct{ side, place int }
+
 // groups are the connected parts of two levels, units that share an organisation being neighbours. Where an organisation is in the one
 // level and not in the other, as a Welsh one of care boards, its group is no sum.
 func groups(a, b column) []group {
-	root, leaks := map[[2]int][2]int{}, map[[2]int]bool{}
-	find := func(u [2]int) [2]int {
+	find, leaks := connect(a, b)
+	found, leaking := map[node]*group{}, map[node]bool{}
+	for side, column := range []column{a, b} {
+		for _, place := range column.places() {
+			u := node{side, place}
+			first := find(u)
+			if found[first] == nil {
+				found[first] = &group{}
+			}
+			leaking[first] = leaking[first] || leaks[u]
+			if g := found[first]; side == 0 {
+				g.smaller = append(g.smaller, place)
+			} else {
+				g.larger = append(g.larger, place)
+			}
+		}
+	}
+	var all []group
+	for _, first := range slices.SortedFunc(maps.Keys(found), func(x, y node) int { return cmp.Or(cmp.Compare(x.side, y.side), cmp.Compare(x.place, y.place)) }) {
+		if g := found[first]; !leaking[first] && !slices.Equal(g.smaller, g.larger) {
+			all = append(all, *g)
+		}
+	}
+	return all
+}
+
+// connect joins the units of two levels that share an organisation: find gives the first of those joined to one. A unit leaks that has
+// an organisation without a unit of the other level.
+func connect(a, b column) (find func(node) node, leaks map[node]bool) {
+	root := map[node]node{}
+	leaks = map[node]bool{}
+	find = func(u node) node {
 		for up, joined := root[u]; joined; up, joined = root[u] {
 			u = up
 		}
 		return u
 	}
 	for i := range a {
-		left, right := [2]int{0, a[i]}, [2]int{1, b[i]}
+		left, right := node{0, a[i]}, node{1, b[i]}
 		switch {
 		case a[i] >= 0 && b[i] >= 0:
 			if x, y := find(left), find(right); x != y {
@@ -123,30 +156,7 @@ func groups(a, b column) []group {
 			leaks[right] = true
 		}
 	}
-	found, leaking := map[[2]int]*group{}, map[[2]int]bool{}
-	for side, column := range []column{a, b} {
-		for _, place := range column.places() {
-			u := [2]int{side, place}
-			g, first := found[find(u)], find(u)
-			if g == nil {
-				g = &group{}
-				found[first] = g
-			}
-			leaking[first] = leaking[first] || leaks[u]
-			if side == 0 {
-				g.smaller = append(g.smaller, place)
-			} else {
-				g.larger = append(g.larger, place)
-			}
-		}
-	}
-	var all []group
-	for _, key := range slices.SortedFunc(maps.Keys(found), func(x, y [2]int) int { return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1])) }) {
-		if g := found[key]; !leaking[key] && !slices.Equal(g.smaller, g.larger) {
-			all = append(all, *g)
-		}
-	}
-	return all
+	return find, leaks
 }
 
 // places are the units of a column, each once, in order.

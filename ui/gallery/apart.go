@@ -82,7 +82,7 @@ func groupFigures() []plot.Figure {
 
 func sampleExpected() page.Expected {
 	return page.Expected{
-		Action: base + "/page/expected", Cohort: "8", Cohorts: sampleKpis().Choices, Levels: []page.FilterOption{{Value: "centre", Label: "Trusts and boards", Selected: true}, {Value: "organisation", Label: "Organisation"}},
+		Action: base + "/page/expected", Cohort: "8", Cohorts: sampleCohorts(), Levels: []page.FilterOption{{Value: "centre", Label: "Trusts and boards", Selected: true}, {Value: "organisation", Label: "Organisation"}},
 		Rows: []page.ExpectedRow{{Name: "Cambridge University Hospitals NHS Foundation Trust", Code: "RGT", Registered: "45", Expected: "38", Share: "118 %", More: true, Source: "Hospital episodes, 2025-03-31"},
 			{Name: "Cardiff and Vale University Health Board", Code: "7A4", Registered: "31", Expected: "Not known", Share: "–"}},
 		Form: &page.ExpectedForm{Action: base + "/none", As: seal, Cohort: "8", Level: "centre"},

@@ -120,13 +120,16 @@ func (a apartAsked) pageOf(c *gin.Context, heading string) page.Apart {
 			view.Units = append(view.Units, page.FilterOption{Value: u.Code, Label: u.Name, Selected: u.Code == a.unit})
 		}
 	}
-	for _, other := range []struct{ below, label string }{{"", "across centres and areas"}, {equityPage, "by groups of children"}, {timePage, "over time"}} {
+	for _, other := range measureWays {
 		if other.below != a.below {
 			view.Elsewhere = append(view.Elsewhere, page.Tab{Label: other.label, Href: a.at(other.below, "", "")})
 		}
 	}
 	return view
 }
+
+// measureWays are the pages of one measure.
+var measureWays = []struct{ below, label string }{{"", "across centres and areas"}, {equityPage, "by groups of children"}, {timePage, "over time"}}
 
 // renderApart gives the page, or the region alone. The address that stays says what is chosen.
 func (s *Server) renderApart(c *gin.Context, a apartAsked, view page.Apart) error {

@@ -109,6 +109,9 @@ func number(of func(compare.Figures) int) func(compare.Figures) page.KpiCell {
 }
 
 func completenessCell(u compare.Figures) page.KpiCell {
+	if u.YearOver == compare.Gone {
+		return page.KpiCell{Shown: tooFew, Quiet: true}
+	}
 	c := u.Completeness()
 	return rateCell(c, "No first year is over", fmt.Sprintf("%d of %d", c.R, c.N))
 }

@@ -25,6 +25,9 @@ func (a measureAsked) definition(view page.OneMeasure) page.OneMeasure {
 		view.Cohorts = append(view.Cohorts, page.FilterOption{Value: strconv.Itoa(p.Cohort), Label: p.Label, Selected: p.Cohort == a.cohorts.chosen})
 	}
 	view.Cohort = strconv.Itoa(a.cohorts.chosen)
+	for _, other := range measureWays[1:] {
+		view.Elsewhere = append(view.Elsewhere, page.Tab{Label: other.label, Href: a.at(other.below, "", "")})
+	}
 	return view
 }
 

@@ -24,6 +24,12 @@ var nationalPages = []nationalPage{
 	{"All children", "Find a child of any trust or health board and open the record.", nationalCases, tenants.ListNationally},
 	{"All transfers", "What waits for an answer between centres, and for how long.", nationalTransfers, tenants.ListNationally},
 	{"Measures across centres", "One measure after the other, for every hospital, trust, board and area.", nationalKpis + "/1", tenants.SeeUnpublished},
+	{"Measures by group", "Each measure by deprivation, sex, age and ethnicity.", nationalKpis + "/1" + equityPage, tenants.SeeNationalCounts},
+	{"Measures over time", "Each measure by cohort and by quarter of first assessment.", nationalKpis + "/1" + timePage, tenants.SeeNationalCounts},
+	{"Outliers", "Centres that stand out, and what was done about it.", nationalOutliers, tenants.SeeOutliers},
+	{"Publications", "Results prepared, checked and published, a cohort at a time.", atPublications, tenants.SeeUnpublished},
+	{"Children to expect", "How many children each centre should register: for case ascertainment.", nationalExpected, tenants.SeeNationalCounts},
+	{"Exports", "The workbook of a cohort, and organisations and areas, as files.", nationalExports, tenants.DownloadNational},
 }
 
 // showNational is the first page of national roles: every trust and board from stored counts, the measures of the nation, and the ways

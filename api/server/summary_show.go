@@ -106,6 +106,8 @@ func (d dashboard) buttons() []page.Button {
 	add(tenants.ListChildren, "View children", "/cases?scope=organisation")
 	add(tenants.AddChild, "Add a child", "/cases/new")
 	add(tenants.ListChildren, "Transfers", "/transfers")
+	add(tenants.SeeDashboard, "Outliers", "/outliers")
+	add(tenants.DownloadOwn, "Exports", "/exports")
 	add(tenants.SeeExtensions, "Extensions", "/extensions")
 	add(tenants.RestoreChild, "Deleted records", "/deleted")
 	return all

@@ -26,8 +26,11 @@ func (s *Server) readWork(c *gin.Context, d dashboard, w *page.Widget) error {
 		w.Tasks = append(w.Tasks, page.Task{
 			Words: taskWords(task), Children: thousands(task.Children), Href: l.address(l.query), Soon: task.Filter.Soon || task.Filter.DaysUnder == daysChoices[0]})
 	}
+	if w.Notice, w.NoticeHref, err = s.outlierNotice(c); err != nil {
+		return err
+	}
 	w.Intro = "Cohort " + strconv.Itoa(d.cohorts.chosen) + ". Children not registered yet, and transfers, are of any cohort."
-	if len(w.Tasks) == 0 {
+	if len(w.Tasks) == 0 && w.Notice == "" {
 		w.Intro, w.Empty = "", "Nothing waits to be done in cohort "+strconv.Itoa(d.cohorts.chosen)+"."
 	}
 	return nil

@@ -43,10 +43,11 @@ func sampleMeasure() page.OneMeasure {
 		Action: base + "/page/measure", Cohorts: sampleCohorts(), Cohort: "8", Level: "trust",
 		Measures: []page.FilterOption{{Value: "3b", Label: "3b. Epilepsy surgery referral", Group: "Clinical team"}, {Value: "4", Label: "4. ECG", Group: "Investigations", Selected: true}, {Value: "5", Label: "5. MRI", Group: "Investigations"}},
 		Rings:    &here, Units: kpis.Units, Basis: kpis.Basis, Behind: []page.Tab{{Label: "Addenbrooke’s Hospital", Href: base + "/page/behind"}, {Label: "Cambridge University Hospitals", Href: base + "/page/behind"}},
-		Levels:  []page.Tab{{Label: "Hospitals", Href: base + "/page/measure"}, {Label: "Trusts", Href: base + "/page/measure", Current: true}, {Label: "Care boards", Href: base + "/page/measure"}},
-		Views:   []page.Tab{{Label: "Funnel", Href: base + "/page/measure", Current: true}, {Label: "Bars", Href: base + "/page/measure"}},
-		Regions: []page.Tab{{Label: "East of England", Href: base + "/page/measure"}, {Label: "London", Href: base + "/page/measure"}},
-		Figure:  &trusts,
+		Levels:    []page.Tab{{Label: "Hospitals", Href: base + "/page/measure"}, {Label: "Trusts", Href: base + "/page/measure", Current: true}, {Label: "Care boards", Href: base + "/page/measure"}},
+		Views:     []page.Tab{{Label: "Funnel", Href: base + "/page/measure", Current: true}, {Label: "Bars", Href: base + "/page/measure"}},
+		Elsewhere: []page.Tab{{Label: "by groups of children", Href: base + "/page/equity"}, {Label: "over time", Href: base + "/page/trend"}},
+		Regions:   []page.Tab{{Label: "East of England", Href: base + "/page/measure"}, {Label: "London", Href: base + "/page/measure"}},
+		Figure:    &trusts,
 	}
 }
 

@@ -391,7 +391,7 @@ func footer(f Frame) templ.Component {
 			templ_7745c5c3_Var20 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<footer class=\"pt-footer\" role=\"contentinfo\"><div class=\"nhsuk-width-container pt-width pt-width--wide\"><ul class=\"pt-footer__links\"><li><a href=\"/about\">About the audit</a></li><li><a href=\"/accessibility\">Accessibility statement</a></li><li><a href=\"/privacy\">Privacy</a></li><li><a href=\"/licences\">Licences</a></li></ul><p class=\"pt-footer__note\">Contains public sector information licensed under the <a href=\"/licences\">Open Government Licence v3.0</a>: organisation data from NHS England and the Office for National Statistics.</p></div></footer>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 35, "<footer class=\"pt-footer\" role=\"contentinfo\"><div class=\"nhsuk-width-container pt-width pt-width--wide\"><ul class=\"pt-footer__links\"><li><a href=\"/about\">About the audit</a></li><li><a href=\"/results\">Published results</a></li><li><a href=\"/accessibility\">Accessibility statement</a></li><li><a href=\"/privacy\">Privacy</a></li><li><a href=\"/licences\">Licences</a></li></ul><p class=\"pt-footer__note\">Contains public sector information licensed under the <a href=\"/licences\">Open Government Licence v3.0</a>: organisation data from NHS England and the Office for National Statistics.</p></div></footer>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

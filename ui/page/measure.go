@@ -21,6 +21,7 @@ type OneMeasure struct {
 	Units       []KpiUnit // of the rings
 	Basis       []KpiLine // what their figures rest on
 	Behind      []Tab     // to the children behind own figures
+	Elsewhere   []Tab     // to the same measure by group and over time
 
 	Levels    []Tab
 	Views     []Tab // kinds of figure

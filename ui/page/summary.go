@@ -38,6 +38,8 @@ type Widget struct {
 	Failed      string // why there is nothing to show
 	Intro       string
 	Empty       string // what is said where there is nothing
+	Notice      string // what waits beside the tasks, and where it leads
+	NoticeHref  string
 	Tasks       []Task
 	Cohorts     []CohortCard
 	Facts       []Fact

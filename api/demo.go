@@ -24,7 +24,8 @@ type demoCmd struct {
 	Provider     string `help:"The sign-in provider's program." default:"bin/devidp" type:"existingfile"`
 	Addr         string `help:"Address of the site." default:"127.0.0.1:8080" env:"ADDR"`
 	ProviderAddr string `help:"Address of the sign-in providers." default:"127.0.0.1:8081" env:"PROVIDER_ADDR"`
-	Children     int    `help:"Made-up children at each trust." default:"60"`
+	Children     int    `help:"Made-up children at each trust that people may sign in at." default:"60"`
+	Nation       int    `help:"Made-up children at all other trusts and boards together, to compare with." default:"12000"`
 }
 
 // demoResetCmd wipes the demo's data.
@@ -107,7 +108,7 @@ func (d demoCmd) run(ctx context.Context, started *stack) error {
 		return err
 	}
 	started.push(func() error { a.close(); return nil })
-	if err := w.addChildren(ctx, d.Children); err != nil {
+	if err := w.addChildren(ctx, d.Children, d.Nation); err != nil {
 		return err
 	}
 	w.introduce(os.Stdout)

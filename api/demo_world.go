@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,8 +96,11 @@ func (w *demoWorld) seedPeople(ctx context.Context, issuers string) error {
 	return login.SeedProviders(ctx, pool, issuers, w.demo)
 }
 
-// addChildren makes children at every tenant, unless they are there already.
-func (w *demoWorld) addChildren(ctx context.Context, n int) error {
+// seedOfNation keeps the NHS numbers of the nation's children apart from those of the trusts', which have the seeds from 1.
+const seedOfNation = 100
+
+// addChildren makes so many children at every tenant of the demo, and so many at all others together, unless they are there already.
+func (w *demoWorld) addChildren(ctx context.Context, each, nation int) error {
 	db, err := tenants.Open(w.pg.DSNAs(migrations.Owner, demoDatabase), tenants.Options{MaxConns: 2})
 	if err != nil {
 		return err
@@ -109,11 +113,19 @@ func (w *demoWorld) addChildren(ctx context.Context, n int) error {
 		if err != nil {
 			return err
 		}
-		if _, err := makeChildren(ctx, records, directory, own, uint64(i+1), n); err != nil {
+		if _, err := makeChildren(ctx, records, directory, own, uint64(i+1), each); err != nil {
 			return err
 		}
 	}
-	return nil
+	others, err := directory.AllOrganisations(ctx)
+	if err != nil {
+		return err
+	}
+	others = slices.DeleteFunc(others, func(o tenants.Organisation) bool {
+		return slices.ContainsFunc(w.tenants, func(t tenants.Tenant) bool { return t.ID == o.TenantID })
+	})
+	_, err = makeChildren(ctx, records, directory, others, seedOfNation, nation)
+	return err
 }
 
 // introduce says where the site is and who may sign in.

@@ -30,8 +30,8 @@ type Options struct {
 	Seed  uint64
 	Today ask.Date
 	Leads []string // organisations that lead them, in turn; without any nobody is registered
-	// Past makes three children in ten of the cohorts that have closed, as the national team would enter them. Complete records
-	// of a set with a past may be submitted, and a few children unregistered.
+	// Past makes three children in ten of the cohorts that have closed, as the national team would enter them. Most records whose first
+	// year is over are complete then; complete ones may be submitted, and a few children unregistered.
 	Past bool
 	// Numberless tells of which leads' children have a unique reference number in place of the NHS number, as in Jersey.
 	Numberless func(lead string) bool
@@ -66,6 +66,9 @@ func (s *Set) Make(i int) Made {
 	m := &maker{Rand: rand.New(rand.NewPCG(s.Seed, uint64(i))), today: s.Today, child: dataset.NewChild()}
 	m.stage = stages[m.IntN(len(stages))]
 	m.cohort(s.Past && m.chance(30))
+	if s.Past && m.first.AddYears(1).Before(s.Today) && m.chance(60) {
+		m.stage = complete // the deadline is near, or over
+	}
 	m.at = dataset.Circumstances{Today: s.Today, National: m.past, Options: organisations(s.Leads)}
 	made := Made{ID: fmt.Sprintf("sample-%d-%d", s.Seed, i), Child: m.child}
 	m.details(s.number(i))

@@ -141,7 +141,7 @@ func (v *veil) hides(u Unit, m int) bool {
 	return area && v.counts[m][i]
 }
 
-// average is what all units of a level come to in a measure; hidden where that would tell small numbers, or is nobody's own figure.
+// average is what the units of a level are compared with in a measure; hidden where that would tell small numbers.
 func (v *veil) average(level Level, m int) (average measure.Count, hidden bool) {
 	i, found := v.land.members.Average(v.land.places, level)
 	if !found || v.counts[m][i] {

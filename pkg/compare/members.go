@@ -29,28 +29,29 @@ func (m Members) read(rows *sql.Rows, of Counting) error {
 	return rows.Err()
 }
 
-// sameChildren tells whether the organisations of England and Wales that have a unit of the level are exactly a unit's own.
-func (m Members) sameChildren(level Level, whole Unit) bool {
-	found := false
-	for _, of := range m {
-		if of[National] == "" {
-			continue
-		}
-		if (of[level] != "") != (of[whole.Level] == whole.Code) {
-			return false
-		}
-		found = true
-	}
-	return found
-}
-
-// Average finds the country or nation whose children are those of a level's units together, of which its count is the average. Jersey
-// stands beside, in none. False where no unit has exactly these children.
+// Average finds the smallest country or nation in which all organisations of England and Wales lie that have a unit of a level: what
+// its units are compared with is the rate of all its eligible children. Some of its organisations may have no unit of the level, as
+// hospitals whose care board is not known; a sum of the units alone would then tell those apart.
 func (m Members) Average(units []Unit, level Level) (int, bool) {
 	for _, larger := range []Level{Country, National} {
-		if i := slices.IndexFunc(units, func(u Unit) bool { return u.Level == larger && m.sameChildren(level, u) }); i >= 0 {
+		if i := slices.IndexFunc(units, func(u Unit) bool { return u.Level == larger && m.holds(u, level) }); i >= 0 {
 			return i, true
 		}
 	}
 	return 0, false
+}
+
+// holds tells whether all organisations of England and Wales that have a unit of a level, and some do, lie in a unit.
+func (m Members) holds(whole Unit, level Level) bool {
+	some := false
+	for _, of := range m {
+		if of[National] == "" || of[level] == "" {
+			continue
+		}
+		if of[whole.Level] != whole.Code {
+			return false
+		}
+		some = true
+	}
+	return some
 }

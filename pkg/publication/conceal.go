@@ -125,35 +125,6 @@ func (t tables) rounding(n int) *int {
 	return nil
 }
 
-// whole is the smallest country or nation in which all organisations of England and Wales lie that have a unit of the level: what
-// the units are compared with is the rate of all its eligible children. Some of its organisations may have no unit of the level, as
-// hospitals whose care board is not known; a sum of the units alone would then tell those apart.
-func (t tables) whole(level compare.Level) (compare.Figures, bool) {
-	for _, key := range []compare.Level{compare.Country, compare.National} {
-		for _, u := range t.units[key] {
-			if t.holds(u.Unit, level) {
-				return u, true
-			}
-		}
-	}
-	return compare.Figures{}, false
-}
-
-// holds tells whether all organisations of England and Wales that have a unit of a level, and some do, lie in a unit.
-func (t tables) holds(whole compare.Unit, level compare.Level) bool {
-	some := false
-	for _, of := range t.set.Members {
-		if of[compare.National] == "" || of[level] == "" {
-			continue
-		}
-		if of[whole.Level] != whole.Code {
-			return false
-		}
-		some = true
-	}
-	return some
-}
-
 // children are a unit's numbers of children, as they are shown.
 func (t tables) children(u compare.Figures) *Children {
 	if t.small[keyOf(u.Unit)] {

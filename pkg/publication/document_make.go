@@ -72,7 +72,8 @@ func definitions() []Definition {
 // level writes the units of one level, by name.
 func (t tables) level(key compare.Level, units []compare.Figures) Level {
 	l := Level{Key: key, Words: key.Words(), Average: make([]*Rate, len(kpi.All))}
-	if whole, found := t.whole(key); found {
+	if i, found := t.set.Members.Average(t.places, key); found {
+		whole := t.ordered[i]
 		l.AverageOf = whole.Code
 		for m := range kpi.All {
 			if n, shown := t.numbers(whole, m); shown {

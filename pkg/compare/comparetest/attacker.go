@@ -26,12 +26,14 @@ func Solve(places, most int, facts []Fact) []map[int]bool {
 // Found are the secret facts of which only one value is possible, and how many secrets there were.
 func Found(places, most int, facts []Fact) (found []string, secrets int) {
 	for i, values := range Solve(places, most, facts) {
-		if !facts[i].Secret {
-			continue
-		}
-		secrets++
-		if len(values) == 1 {
+		switch {
+		case len(values) == 0:
+			found = append(found, facts[i].What+": the facts contradict each other")
+		case facts[i].Secret && len(values) == 1:
 			found = append(found, facts[i].What)
+		}
+		if facts[i].Secret {
+			secrets++
 		}
 	}
 	return found, secrets

@@ -63,8 +63,9 @@ func TestNationalPage(t *testing.T) {
 func TestWaysOnFromTheNationalPage(t *testing.T) {
 	w := sharedWorld(t)
 	for role, want := range map[tenants.Role][]string{
-		tenants.NationalAdmin:   {"/national/cases", "/national/transfers", "/national/kpis/1"},
-		tenants.NationalAnalyst: {"/national/kpis/1"},
+		tenants.NationalAdmin: {"/national/cases", "/national/transfers", "/national/kpis/1", "/national/kpis/1/equity", "/national/kpis/1/time", "/national/outliers", "/national/publications",
+			"/national/expected", "/national/exports"},
+		tenants.NationalAnalyst: {"/national/kpis/1", "/national/kpis/1/equity", "/national/kpis/1/time", "/national/outliers", "/national/publications", "/national/expected"},
 	} {
 		v := w.signInAt(login.DemoNational, w.Leeds, role)
 		w.Exec(t, "alter table counted_cohorts rename to elsewhere")

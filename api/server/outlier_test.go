@@ -233,7 +233,7 @@ func TestTheChildrenBehindARecord(t *testing.T) {
 	for _, to := range []string{"data_under_check", "with_centre"} {
 		team.upload(at, team.outlierForm(at, "to", to, "words", "Words"), "", nil).expect(t, to, http.StatusSeeOther)
 	}
-	link := strings.ReplaceAll(regexp.MustCompile(`/RR813/kpis/[^"]+`).FindString(lead.get(own).body), "&amp;", "&")
+	link := strings.ReplaceAll(regexp.MustCompile(`/RR813/kpis/[^"]+/children[^"]*`).FindString(lead.get(own).body), "&amp;", "&")
 	if got := lead.get(link); got.status != http.StatusOK || !strings.Contains(got.body, "Probemann") {
 		t.Errorf("the children behind it, %s: %d", link, got.status)
 	}

@@ -168,5 +168,5 @@ func (w *world) correct(t *testing.T, team, nobody *visitor) {
 		list.Says("main", words)
 	}
 	v := w.signIn(w.Manchester, tenants.Viewer)
-	htmltest.Parse(t, v.get(summaryOf(w.Manchester)).body).Says("#kpis", "(version 2). Read the published results")
+	htmltest.Parse(t, v.get(wholeOf(w.Manchester)).body).Says("#kpis", "(version 2). Read the published results")
 }

@@ -57,6 +57,10 @@ select ` + figureColumns + `
 
 // Areas reads the children of every area from the stored counts. A centre's people see them through their veil.
 func (s *Store) Areas(ctx context.Context, organisation string, cohort int) (Areas, error) {
+	return ofOneCount(func() (Areas, error) { return s.areas(ctx, organisation, cohort) })
+}
+
+func (s *Store) areas(ctx context.Context, organisation string, cohort int) (Areas, error) {
 	all, k := Areas{Counting: Counting{Cohort: cohort}}, known{}
 	var read []Figures
 	err := tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {

@@ -76,6 +76,10 @@ func (by By) arguments() []any {
 // Around reads the units of an organisation of the tenant, whole and by category. What others than its own centre's people would
 // learn too little children's outcomes from is hidden. A cohort that was never counted is not in it.
 func (s *Store) Around(ctx context.Context, organisation string, by By) ([]CohortBreakdown, error) {
+	return ofOneCount(func() ([]CohortBreakdown, error) { return s.around(ctx, organisation, by) })
+}
+
+func (s *Store) around(ctx context.Context, organisation string, by By) ([]CohortBreakdown, error) {
 	b := newBreaking(by)
 	err := tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
 		from := func(query string, args ...any) (*sql.Rows, error) { return tx.Raw(query, args...).Rows() }

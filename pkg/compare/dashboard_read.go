@@ -56,6 +56,10 @@ select ` + figureColumns + `
 
 // Dashboard reads the counts of an organisation of the context's tenant, and of every unit it belonged to on the cohort's last day.
 func (s *Store) Dashboard(ctx context.Context, organisation string, cohort int) (Dashboard, error) {
+	return ofOneCount(func() (Dashboard, error) { return s.dashboard(ctx, organisation, cohort) })
+}
+
+func (s *Store) dashboard(ctx context.Context, organisation string, cohort int) (Dashboard, error) {
 	d, k := Dashboard{Counting: Counting{Cohort: cohort}}, known{}
 	err := tenants.Tx(ctx, s.DB, func(tx *gorm.DB) error {
 		from := func(query string, args ...any) (*sql.Rows, error) { return tx.Raw(query, args...).Rows() }

@@ -1,6 +1,7 @@
 package compare
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/pinktick/pinktick/pkg/measure"
@@ -28,6 +29,16 @@ select ` + figureColumns + `
   left join expected_children e on false
  where k.cohort = $1
  order by array_position(array['local_health_board', 'integrated_care_board', 'nhs_region', 'network', 'country', 'national'], u.level), u.code`
+
+// ofOneCount reads once more, twice at the most, where a cohort was counted between two statements.
+func ofOneCount[T any](read func() (T, error)) (T, error) {
+	for range 2 {
+		if all, err := read(); !errors.Is(err, errCountedMeanwhile) {
+			return all, err
+		}
+	}
+	return read()
+}
 
 // landscape reads the areas of a cohort as they were counted at the time of figures that were read before. What was read last is kept.
 func (s *Store) landscape(from asker, of Counting) (*landscape, error) {

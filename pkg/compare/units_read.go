@@ -70,6 +70,10 @@ type asker func(query string, args ...any) (*sql.Rows, error)
 // Across reads a measure of every unit of a level. Of hospitals and trusts a centre's people get their own, the national audit team
 // all; areas are there for everybody who is signed in, with small numbers hidden from a centre's people.
 func (s *Store) Across(ctx context.Context, level Level, m *kpi.Measure, cohort int) (Comparison, error) {
+	return ofOneCount(func() (Comparison, error) { return s.across(ctx, level, m, cohort) })
+}
+
+func (s *Store) across(ctx context.Context, level Level, m *kpi.Measure, cohort int) (Comparison, error) {
 	c, k, national := Comparison{Counting: Counting{Cohort: cohort}, Level: level, Measure: m}, known{}, seesAll(ctx)
 	query := areasSQL
 	if level.Centre() {

@@ -22,6 +22,7 @@ import (
 	"github.com/pinktick/pinktick/pkg/compare"
 	"github.com/pinktick/pinktick/pkg/live"
 	"github.com/pinktick/pinktick/pkg/localpg"
+	"github.com/pinktick/pinktick/pkg/outlier"
 	"github.com/pinktick/pinktick/pkg/outline"
 	"github.com/pinktick/pinktick/pkg/progress"
 	"github.com/pinktick/pinktick/pkg/publication"
@@ -172,6 +173,7 @@ func (w *world) serve(service *login.Service, db *gorm.DB, listener net.Listener
 		Records:   &record.Store{DB: db, Now: time.Now, Organisations: w.organisations, Lists: lists.Now},
 		Counts:    counts,
 		Published: &publication.Store{DB: pool, Counts: counts}, Outlines: &outline.Store{DB: pool},
+		Outliers: &outlier.Store{DB: db, Counts: counts, Tenants: w.directory, Policy: outlier.DefaultPolicy(), Now: time.Now},
 		Progress: &progress.Cache{Redis: w.login.Redis}, Login: service, Directory: w.directory,
 		Log: w.login.Log, Contact: "audit@example.org", PublicURL: "http://audit.example", Ready: func(context.Context) error { return nil },
 	}

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/pinktick/pinktick/pkg/ask"
@@ -36,6 +37,8 @@ type comparedUnit struct {
 	Count compare.Count
 	State measure.State
 	Href  string
+
+	Completed *float64 // the share of required answers that are there, where a publication says it
 }
 
 // The kinds of figure, by which addresses name them. A caterpillar is of one region, whose code follows.
@@ -218,7 +221,7 @@ func (c compared) plotted() []plot.Unit {
 // plottedUnit is a unit by itself.
 func plottedUnit(u comparedUnit) plot.Unit {
 	drawn := plot.Unit{Code: u.Code, Name: u.Name, Group: groupOf(u.Unit), Href: u.Href, Own: u.Own, State: plot.State(u.State),
-		Registered: shownNumber(u.Registered)}
+		Registered: shownNumber(u.Registered), Complete: u.complete()}
 	if u.Expected != nil {
 		drawn.Expected = shownNumber(u.Expected.Children)
 	}
@@ -232,6 +235,17 @@ func plottedUnit(u comparedUnit) plot.Unit {
 		drawn.Interval = &plot.Range{Lower: i.Lower, Upper: i.Upper}
 	}
 	return drawn
+}
+
+// complete is the share of the required answers that are there, in whole per cent: more digits would give its parts away. None where
+// nobody's first year is over, or it may not be shown.
+func (u comparedUnit) complete() *float64 {
+	rate, asked := u.Completeness().Rate()
+	if u.Completed != nil || !asked || u.YearOver == compare.Gone {
+		return u.Completed
+	}
+	rate = math.Floor(rate*100+0.5) / 100
+	return &rate
 }
 
 func shownNumber(n int) plot.Number {

@@ -2,6 +2,7 @@ package server
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -177,5 +178,24 @@ func TestFiguresHideWhatIsGone(t *testing.T) {
 	}
 	if bytes(2) != bytes(3) || !strings.Contains(bytes(2), "numbers too small to show") {
 		t.Error("a hidden number makes a difference")
+	}
+}
+
+// Completeness stands beside every figure, in whole per cent; where it may not be shown, or nothing is required yet, it is nowhere.
+func TestFiguresSayHowCompleteRecordsAre(t *testing.T) {
+	published := 0.9
+	for _, c := range []struct {
+		unit comparedUnit
+		want string
+	}{
+		{comparedUnit{Children: compare.Children{YearOver: 5, Answered: 199, Asked: 300}}, "66\u00a0%"},
+		{comparedUnit{Children: compare.Children{YearOver: compare.Gone, Answered: 199, Asked: 300}}, ""},
+		{comparedUnit{}, ""},
+		{comparedUnit{Completed: &published}, "90\u00a0%"},
+	} {
+		drawn := plottedUnit(c.unit)
+		if got := drawn.Sentence(); strings.Contains(got, "required answers") != (c.want != "") || !strings.Contains(got, c.want) || drawn.Complete != nil && *drawn.Complete*100 != math.Round(*drawn.Complete*100) {
+			t.Errorf("%+v: %q", c.unit, got)
+		}
 	}
 }

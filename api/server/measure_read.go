@@ -119,6 +119,9 @@ func publishedLevel(d publication.Document, level publication.Level, at int, pol
 		result := u.Results[at]
 		unit := comparedUnit{Unit: compare.Unit{Level: level.Key, Code: u.Code, Name: u.Name, Region: u.Within[compare.Region]},
 			Children: publishedChildren(u.People), Count: compare.Count{Hidden: true}, State: result.State}
+		if u.People != nil {
+			unit.Completed = u.People.Completeness
+		}
 		if n := result.Numbers; n != nil {
 			unit.Count = compare.Count{Passed: n.Passed, Failed: n.Eligible - n.Passed, NotApplicable: orGone(n.NotApplicable), Incomplete: orGone(n.Incomplete)}
 		}

@@ -96,7 +96,7 @@ func TestPagePictureAndNumbersAgree(t *testing.T) {
 func TestNumbersOfTheSix(t *testing.T) {
 	units, b := theSix()
 	lines := csvOf(t, figure(funnelOf(units, b)))
-	want := "code,name,achieved,eligible,rate,lower_95,upper_95,state,not_applicable,missing,registered,expected,ascertainment"
+	want := "code,name,achieved,eligible,rate,lower_95,upper_95,state,not_applicable,missing,completeness,registered,expected,ascertainment"
 	if got := strings.Join(lines[0], ","); got != want {
 		t.Fatalf("%s", got)
 	}

@@ -13,10 +13,13 @@ import (
 
 const named = "All centres, cohort 6, counted on 12 November 2026"
 
+// nearlyAll is the share of required answers that are there.
+var nearlyAll = 0.92
+
 // unit is a centre as a page would give it, with everything worked out by pkg/measure.
 func unit(name string, met, eligible int, theta float64) Unit {
 	c := measure.Count{R: met, N: eligible}
-	u := Unit{Code: "C" + name, Name: name, Met: Of(met), Eligible: Of(eligible), Missing: Of(4), NotApplicable: Of(2), Registered: Of(eligible + 6), Expected: Of(eligible + 12),
+	u := Unit{Code: "C" + name, Name: name, Met: Of(met), Eligible: Of(eligible), Missing: Of(4), NotApplicable: Of(2), Complete: &nearlyAll, Registered: Of(eligible + 6), Expected: Of(eligible + 12),
 		State: State(measure.Percentages.Compare(c, theta))}
 	if w, ok := c.Wilson(measure.Confidence95); ok {
 		u.Interval = &Range{w.Lower, w.Upper}

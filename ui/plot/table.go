@@ -43,6 +43,7 @@ var (
 	stateShown    = unitColumn{Column{"Compared", []string{"state"}, false}, stateCell}
 	adjustedShown = unitColumn{Column{"Adjusted for over-dispersion", []string{"state_adjusted"}, false}, func(u Unit) Cell { return stateCell(Unit{State: u.Adjusted}) }}
 	missShown     = unitColumn{Column{"Answers missing", []string{"missing"}, true}, func(u Unit) Cell { return numberCell(u.Missing) }}
+	fullShown     = unitColumn{Column{"Required answers given", []string{"completeness"}, true}, fullCell}
 	notShown      = unitColumn{Column{"Not applicable", []string{"not_applicable"}, true}, func(u Unit) Cell { return numberCell(u.NotApplicable) }}
 	foundShown    = unitColumn{Column{"Registered, of expected", []string{"registered", "expected", "ascertainment"}, true}, foundCell}
 	childShown    = unitColumn{Column{"Children", []string{"children"}, true}, func(u Unit) Cell { return numberCell(u.Children) }}
@@ -75,6 +76,13 @@ func rateCell(u Unit) Cell {
 	return Cell{Percent(rate) + " (" + u.Interval.words() + ")", []string{data(rate), data(u.Interval.Lower), data(u.Interval.Upper)}}
 }
 
+func fullCell(u Unit) Cell {
+	if u.Complete == nil {
+		return Cell{notKnown, []string{""}}
+	}
+	return Cell{Percent(*u.Complete), []string{data(*u.Complete)}}
+}
+
 func foundCell(u Unit) Cell {
 	words := u.Registered.Words() + " of " + u.Expected.Words()
 	if rate, ok := share(u.Registered, u.Expected); ok {
@@ -88,9 +96,9 @@ func foundCell(u Unit) Cell {
 // rateTable is the table of units with rates. Answers missing and ascertainment always stand beside them.
 func rateTable(caption string, units []Unit) Table {
 	columns := []unitColumn{nameColumn}
-	grouped, compared, adjusted := false, false, false
+	grouped, compared, adjusted, full := false, false, false, false
 	for _, u := range units {
-		grouped, compared, adjusted = grouped || u.Group != "", compared || u.State != "", adjusted || u.Adjusted != ""
+		grouped, compared, adjusted, full = grouped || u.Group != "", compared || u.State != "", adjusted || u.Adjusted != "", full || u.Complete != nil
 	}
 	if grouped {
 		columns = append(columns, groupShown)
@@ -102,7 +110,11 @@ func rateTable(caption string, units []Unit) Table {
 	if adjusted {
 		columns = append(columns, adjustedShown)
 	}
-	return tableOf(caption, append(columns, notShown, missShown, foundShown), units)
+	columns = append(columns, notShown, missShown)
+	if full {
+		columns = append(columns, fullShown)
+	}
+	return tableOf(caption, append(columns, foundShown), units)
 }
 
 func tableOf(caption string, columns []unitColumn, units []Unit) Table {

@@ -24,9 +24,10 @@ type Unit struct {
 
 	Missing       Number // children whose answers are missing
 	NotApplicable Number
-	Registered    Number // eligible children registered
-	Expected      Number // eligible children expected
-	Children      Number // on maps of numbers of children
+	Complete      *float64 // share of the required answers that are there
+	Registered    Number   // eligible children registered
+	Expected      Number   // eligible children expected
+	Children      Number   // on maps of numbers of children
 }
 
 // prepared drops what must not be shown, whoever gave it, and puts the units in order: by group and name, never by value.
@@ -127,7 +128,7 @@ func (u Unit) stateWords() string {
 	return u.State.Words() + "; " + u.Remark
 }
 
-// beside is what every figure is shown with: answers missing, and how many of the expected children are registered.
+// beside is what every figure is shown with: answers missing, how complete the records are, and how many of the expected children are registered.
 func (u Unit) beside() []string {
 	var said []string
 	if u.NotApplicable.known {
@@ -135,6 +136,9 @@ func (u Unit) beside() []string {
 	}
 	if u.Missing.known {
 		said = append(said, u.Missing.Words()+" with answers missing.")
+	}
+	if u.Complete != nil {
+		said = append(said, Percent(*u.Complete)+" of the required answers given.")
 	}
 	if u.Registered.known && u.Expected.known {
 		said = append(said, u.ascertainment()+".")

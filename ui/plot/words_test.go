@@ -11,15 +11,15 @@ import (
 func TestSentences(t *testing.T) {
 	six, _ := theSix()
 	e := six[4]
-	e.Missing, e.NotApplicable, e.Registered, e.Expected = Number{}, Number{}, Number{}, Number{}
+	e.Missing, e.NotApplicable, e.Registered, e.Expected, e.Complete = Number{}, Number{}, Number{}, Number{}, nil
 	bare := func(met, eligible Number, state State) Unit { return Unit{Met: met, Eligible: eligible, State: state} }
 	for _, c := range []struct {
 		unit Unit
 		says string
 	}{
 		{e, "27 of 60 (45 %, 33 to 58). Lower than expected by chance: alarm."},
-		{six[3], "60 of 64 (94 %, 85 to 98). Higher than expected by chance: alarm. 2 not applicable. 4 with answers missing. 70 of 76 expected children registered (92 %)."},
-		{six[2], "9 of 9 (100 %, 70 to 100). As expected. 2 not applicable. 4 with answers missing. 15 of 21 expected children registered (71 %)."},
+		{six[3], "60 of 64 (94 %, 85 to 98). Higher than expected by chance: alarm. 2 not applicable. 4 with answers missing. 92 % of the required answers given. 70 of 76 expected children registered (92 %)."},
+		{six[2], "9 of 9 (100 %, 70 to 100). As expected. 2 not applicable. 4 with answers missing. 92 % of the required answers given. 15 of 21 expected children registered (71 %)."},
 		{Unit{Met: Of(27), Eligible: Of(60), State: AlarmLow, Adjusted: AsExpected}, "27 of 60 (45 %). Lower than expected by chance: alarm. Adjusted for over-dispersion: as expected."},
 		{bare(Of(1), Of(3), TooFew), "1 of 3 (33 %). Too few children to compare."},
 		{bare(Of(9), Of(20), InsufficientData), "9 of 20 (45 %). Insufficient data."},

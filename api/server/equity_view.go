@@ -14,9 +14,9 @@ func basisWords(of compare.Breakdown) string {
 	if of.Counted == compare.Gone {
 		return "How many children count here is too small a number to show."
 	}
-	words := fmt.Sprintf("%d children count", of.Counted)
+	words := fmt.Sprintf("%d %s", of.Counted, oneOrMany(int64(of.Counted), "child counts", "children count"))
 	if incomplete := of.Incomplete(); incomplete != compare.Gone {
-		words += fmt.Sprintf("; %d more have had their first year and are not counted, because their record is incomplete", incomplete)
+		words += fmt.Sprintf("; not counted, because their record is incomplete after the first year: %d", incomplete)
 	}
 	words += ". "
 	if rate, asked := of.Completeness().Rate(); asked {
